@@ -1,0 +1,147 @@
+//! What a picture carries beside its samples: profile, EXIF, XMP, density, orientation.
+
+pub mod exif;
+pub mod xmp;
+
+use crate::matrix::Size;
+
+/// Pixels a unit of length.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Density {
+    /// Across.
+    pub x: f64,
+    /// Down.
+    pub y: f64,
+    /// The unit.
+    pub unit: DensityUnit,
+}
+
+/// What density is counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DensityUnit {
+    /// None: only the ratio of x to y means something.
+    Ratio,
+    /// An inch.
+    Inch,
+    /// A centimetre.
+    Centimetre,
+    /// A metre.
+    Metre,
+}
+
+impl Density {
+    /// The same density by another unit; a bare ratio stays one.
+    #[must_use]
+    pub fn to(self, unit: DensityUnit) -> Self {
+        let per_metre = |u| match u {
+            DensityUnit::Inch => 1.0 / 0.0254,
+            DensityUnit::Centimetre => 100.0,
+            DensityUnit::Metre | DensityUnit::Ratio => 1.0,
+        };
+        if self.unit == DensityUnit::Ratio || unit == DensityUnit::Ratio {
+            return self;
+        }
+        let k = per_metre(self.unit) / per_metre(unit);
+        Density { x: self.x * k, y: self.y * k, unit }
+    }
+}
+
+/// The eight orientations of TIFF and EXIF: how the stored rows and columns are to be turned to stand upright.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Orientation {
+    /// 1: as stored.
+    #[default]
+    Upright = 1,
+    /// 2: mirror left to right.
+    MirrorX,
+    /// 3: turn by 180 degrees.
+    Turn180,
+    /// 4: mirror top to bottom.
+    MirrorY,
+    /// 5: transpose (rows become columns).
+    Transpose,
+    /// 6: turn by 90 degrees clockwise.
+    Turn90,
+    /// 7: transpose along the other diagonal.
+    Transverse,
+    /// 8: turn by 270 degrees clockwise.
+    Turn270,
+}
+
+impl Orientation {
+    /// The orientation of an EXIF tag's value; what is not 1..=8 is upright.
+    pub const fn of_tag(tag: u32) -> Self {
+        match tag {
+            2 => Orientation::MirrorX,
+            3 => Orientation::Turn180,
+            4 => Orientation::MirrorY,
+            5 => Orientation::Transpose,
+            6 => Orientation::Turn90,
+            7 => Orientation::Transverse,
+            8 => Orientation::Turn270,
+            _ => Orientation::Upright,
+        }
+    }
+
+    /// Whether width and height change places.
+    pub const fn transposes(self) -> bool {
+        matches!(self, Orientation::Transpose | Orientation::Turn90 | Orientation::Transverse | Orientation::Turn270)
+    }
+}
+
+/// What a picture carries beside its samples.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Meta {
+    /// ICC profile, as stored.
+    pub icc: Option<Vec<u8>>,
+    /// EXIF: a TIFF structure from its byte order mark on.
+    pub exif: Option<Vec<u8>>,
+    /// XMP packet, without the extended parts of JPEG.
+    pub xmp: Option<Vec<u8>>,
+    /// Pixels a unit of length, from where the format itself says it (not from EXIF).
+    pub density: Option<Density>,
+    /// PNG's own words about colours, which mean something only in PNG.
+    pub png: PngColor,
+}
+
+/// The colour chunks of a PNG beside its profile, as stored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PngColor {
+    /// `cICP`: primaries, transfer, matrix, range.
+    pub cicp: Option<[u8; 4]>,
+    /// `sRGB`: rendering intent.
+    pub srgb: Option<u8>,
+    /// `gAMA`: gamma times 100000.
+    pub gamma: Option<u32>,
+    /// `cHRM`: white, red, green, blue as x and y times 100000.
+    pub chromaticities: Option<[u32; 8]>,
+}
+
+impl Meta {
+    /// How the samples are to be turned to stand upright: by EXIF, else by XMP.
+    pub fn orientation(&self) -> Orientation {
+        let by_exif = self.exif.as_deref().and_then(exif::orientation);
+        by_exif.or_else(|| self.xmp.as_deref().and_then(xmp::orientation)).unwrap_or_default()
+    }
+
+    /// The same metadata made true of a picture of `size` that was made from this one: pixel dimensions rewritten,
+    /// previews dropped. Where the samples were turned upright by `turned`, the orientation becomes 1 everywhere
+    /// and densities follow the axes. What cannot be parsed is dropped.
+    #[must_use]
+    pub fn made_true(&self, size: Size, turned: Orientation) -> Self {
+        let upright = turned != Orientation::Upright;
+        Meta {
+            icc: self.icc.clone(),
+            exif: self.exif.as_deref().and_then(|e| exif::rewritten(e, size, turned)),
+            xmp: self.xmp.as_deref().map(|x| xmp::rewritten(x, size, upright)),
+            density: self.density.map(|d| if turned.transposes() { Density { x: d.y, y: d.x, ..d } } else { d }),
+            png: self.png,
+        }
+    }
+
+    /// The metadata that `--strip` leaves: only what is needed to show the colours.
+    #[must_use]
+    pub fn stripped(&self) -> Self {
+        Meta { icc: self.icc.clone(), png: self.png, ..Meta::default() }
+    }
+}

@@ -1,0 +1,18 @@
+//! stub
+use super::{Format, Input, Meta, Opened, ReadOptions};
+use crate::error::{Error, Kind, Result};
+use crate::matrix::{Shape, Sink};
+use std::io::Write;
+
+pub(super) fn open(_format: Format, _input: &Input, _options: &ReadOptions) -> Result<Opened> {
+    Err(Error::new(Kind::Unsupported, "stub"))
+}
+
+pub(super) fn create<'a>(
+    _format: Format,
+    _shape: Shape,
+    _meta: &Meta,
+    _out: Box<dyn Write + Send + 'a>,
+) -> Result<Sink<'a>> {
+    Err(Error::new(Kind::Unsupported, "stub"))
+}

@@ -1,0 +1,1 @@
+//! Colours: luminance, transfer functions, Oklab, profiles.
