@@ -1,0 +1,98 @@
+//! Samples to numbers and back: the only place where integers become `f32` and `f32` become integers.
+//!
+//! An integer sample `v` stands for the correctly rounded `v / max`. That is a division: `v * (1 / max)` differs for
+//! 126 of the 256 values of a byte. On the way back there is one rounding, half up.
+
+/// A sample as files store it.
+pub trait Sample: Copy + Default + Send + Sync + 'static {
+    /// The number that this sample stands for: 0 = none, 1 = full.
+    fn number(self) -> f32;
+    /// The sample nearest to a number. Integers clamp to 0..=1, round half up, and take NaN as 0; floats stay as
+    /// they are.
+    fn nearest(number: f32) -> Self;
+}
+
+/// `min(max(v, 0), 1)`, with NaN as 0.
+///
+/// Written as two comparisons that are false for NaN, which is what processors' `max` and `min` do.
+#[inline(always)]
+pub fn clamp01(v: f32) -> f32 {
+    let v = if v > 0.0 { v } else { 0.0 };
+    if v < 1.0 { v } else { 1.0 }
+}
+
+impl Sample for u8 {
+    #[inline(always)]
+    fn number(self) -> f32 {
+        f32::from(self) / 255.0
+    }
+
+    #[inline(always)]
+    fn nearest(number: f32) -> Self {
+        // Through i32: a direct cast to a byte is not vectorised.
+        (clamp01(number) * 255.0 + 0.5) as i32 as u8
+    }
+}
+
+impl Sample for u16 {
+    #[inline(always)]
+    fn number(self) -> f32 {
+        f32::from(self) / 65535.0
+    }
+
+    #[inline(always)]
+    fn nearest(number: f32) -> Self {
+        (clamp01(number) * 65535.0 + 0.5) as i32 as u16
+    }
+}
+
+impl Sample for f32 {
+    #[inline(always)]
+    fn number(self) -> f32 {
+        self
+    }
+
+    #[inline(always)]
+    fn nearest(number: f32) -> Self {
+        number
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_integer_sample_comes_back() {
+        for v in 0..=255u8 {
+            assert_eq!(u8::nearest(v.number()), v);
+            assert_eq!(v.number(), (f64::from(v) / 255.0) as f32, "{v} is not correctly rounded");
+        }
+        for v in 0..=65535u16 {
+            assert_eq!(u16::nearest(v.number()), v);
+            assert_eq!(v.number(), (f64::from(v) / 65535.0) as f32, "{v} is not correctly rounded");
+        }
+    }
+
+    #[test]
+    fn what_no_integer_can_hold_is_clamped() {
+        for (number, byte) in
+            [(f32::NAN, 0), (f32::NEG_INFINITY, 0), (-0.1, 0), (1.1, 255), (f32::INFINITY, 255), (0.5, 128)]
+        {
+            assert_eq!(u8::nearest(number), byte, "{number}");
+        }
+        assert!(f32::nearest(f32::NAN).is_nan());
+        assert_eq!(f32::nearest(7.5), 7.5);
+    }
+
+    #[test]
+    fn the_product_of_two_bytes_is_the_exact_one_rounded_half_up() {
+        for a in 0..=255u32 {
+            for b in 0..=255u32 {
+                let exact = (2 * a * b + 255) / 510;
+                let ours = u8::nearest((a as u8).number() * (b as u8).number());
+                assert_eq!(u32::from(ours), exact, "{a} * {b}");
+            }
+        }
+    }
+}
