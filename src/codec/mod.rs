@@ -16,12 +16,14 @@ mod picture;
 mod png;
 mod pnm;
 mod raster;
+mod turn;
 
 pub use format::{Capability, Format};
 pub use input::{Input, ReadSeek};
 pub use meta::{Density, DensityUnit, Meta, Orientation, exif, xmp};
-pub use output::{Output, Target};
+pub use output::{Output, Target, remove_unfinished, same_file};
 pub use picture::Picture;
+pub use turn::turned;
 
 use crate::error::{Error, Kind, Result};
 use crate::matrix::{Shape, Sink, Size, Source};

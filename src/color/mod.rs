@@ -1,1 +1,5 @@
 //! Colours: luminance, transfer functions, Oklab, profiles.
+
+mod luminance;
+
+pub use luminance::luminance;

@@ -254,6 +254,22 @@ impl Strip {
         self.samples.clear();
     }
 
+    /// A strip of the same width, layout and depth that has no rows yet.
+    #[must_use]
+    pub const fn without_rows(&self) -> Self {
+        Strip { width: self.width, layout: self.layout, samples: Samples::empty(self.depth()) }
+    }
+
+    /// Makes the strip that many rows high; what was there stays, new samples are 0.
+    pub fn resize(&mut self, rows: usize) {
+        let count = rows * self.row_samples();
+        match &mut self.samples {
+            Samples::U8(v) => v.resize(count, 0),
+            Samples::U16(v) => v.resize(count, 0),
+            Samples::F32(v) => v.resize(count, 0.0),
+        }
+    }
+
     /// Appends some rows of a strip of the same width, layout and depth.
     pub fn push_rows(&mut self, other: &Strip, rows: std::ops::Range<usize>) {
         assert_eq!((self.width, self.layout), (other.width, other.layout), "rows of another shape");

@@ -1,0 +1,219 @@
+//! From `-o` and the name of an image to the name of its output.
+
+use crate::codec::{Format, Target};
+use crate::error::{Error, Result, shown};
+use std::ffi::{OsStr, OsString};
+use std::path::{Component, Path, PathBuf};
+
+/// What `-o` says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// This file.
+    File(PathBuf),
+    /// The image's own name in this directory.
+    Directory(PathBuf),
+    /// A template with fields in braces.
+    Template(String),
+    /// Standard output.
+    Stdout,
+}
+
+/// What a template's fields stand for.
+#[derive(Clone, Copy, Debug)]
+pub struct Values<'a> {
+    /// The image.
+    pub image: &'a Path,
+    /// The first mask's name without extension.
+    pub mask: Option<&'a OsStr>,
+    /// The output format, where one was asked for.
+    pub format: Option<Format>,
+}
+
+const FIELDS: &str = "{dir} {stem} {ext} {name} {mask}";
+
+impl Naming {
+    /// Reads `-o`. It is a directory where it ends in a slash, is one, or has to hold `several` outputs.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`](crate::Kind::Usage) for an unknown field.
+    pub fn parse(text: &OsStr, several: bool) -> Result<Self> {
+        let path = Path::new(text);
+        if text == "-" {
+            return Ok(Naming::Stdout);
+        }
+        if path.is_dir() || text.as_encoded_bytes().ends_with(b"/") {
+            return Ok(Naming::Directory(path.to_owned()));
+        }
+        if let Some(template) = text.to_str().filter(|t| t.contains('{')) {
+            ensure_known_fields(template)?;
+            return Ok(Naming::Template(template.to_owned()));
+        }
+        Ok(if several { Naming::Directory(path.to_owned()) } else { Naming::File(path.to_owned()) })
+    }
+
+    /// The output of one image.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`](crate::Kind::Usage) where a template's values climb out of it.
+    pub fn target(&self, values: Values<'_>) -> Result<Target> {
+        Ok(match self {
+            Naming::Stdout => Target::Stdout,
+            Naming::File(path) => Target::File(path.clone()),
+            Naming::Directory(directory) => Target::File(directory.join(values.name()?)),
+            Naming::Template(template) => Target::File(fill(template, values)?),
+        })
+    }
+
+    /// Whether the directories of an output are made.
+    pub const fn makes_directories(&self) -> bool {
+        matches!(self, Naming::Directory(_) | Naming::Template(_))
+    }
+}
+
+impl Values<'_> {
+    /// The image's file name, with the extension of the format that was asked for.
+    fn name(&self) -> Result<OsString> {
+        let name = self
+            .image
+            .file_name()
+            .ok_or_else(|| Error::usage(format!("{} has no file name to give to its output", shown(self.image))))?;
+        let keeps = self.format.is_none_or(|format| Format::of_name(self.image) == Some(format));
+        if keeps {
+            return Ok(name.to_owned());
+        }
+        let mut name = self.stem().to_owned();
+        name.push(".");
+        name.push(self.extension());
+        Ok(name)
+    }
+
+    fn stem(&self) -> &OsStr {
+        self.image.file_stem().unwrap_or_default()
+    }
+
+    fn extension(&self) -> OsString {
+        match self.format {
+            Some(format) if Format::of_name(self.image) != Some(format) => format.extension().into(),
+            _ => self.image.extension().unwrap_or_default().to_owned(),
+        }
+    }
+
+    fn field(&self, field: &str) -> Result<OsString> {
+        Ok(match field {
+            "dir" => self.image.parent().map(|p| p.as_os_str().to_owned()).unwrap_or_default(),
+            "stem" => self.stem().to_owned(),
+            "ext" => self.extension(),
+            "name" => self.name()?,
+            "mask" => match self.mask {
+                Some(mask) => mask.to_owned(),
+                None => return Err(Error::usage("{mask} needs a mask file to be named after")),
+            },
+            _ => return Err(unknown_field(field)),
+        })
+    }
+}
+
+/// Splits a template into text and fields: `a/{stem}.png` is "a/", field "stem", ".png".
+fn pieces(template: &str) -> Result<Vec<(&str, Option<&str>)>> {
+    let mut pieces = Vec::new();
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        let close = rest[open..]
+            .find('}')
+            .ok_or_else(|| Error::usage(format!("'{template}' has a {{ without a }}; fields are {FIELDS}")))?;
+        pieces.push((&rest[..open], Some(&rest[open + 1..open + close])));
+        rest = &rest[open + close + 1..];
+    }
+    pieces.push((rest, None));
+    Ok(pieces)
+}
+
+fn ensure_known_fields(template: &str) -> Result<()> {
+    let known = |field: &str| FIELDS.split(' ').any(|f| f.trim_matches(['{', '}']) == field);
+    match pieces(template)?.into_iter().filter_map(|(_, field)| field).find(|field| !known(field)) {
+        Some(field) => Err(unknown_field(field)),
+        None => Ok(()),
+    }
+}
+
+fn unknown_field(field: &str) -> Error {
+    Error::usage(format!("unknown field {{{field}}} in the output's name; fields are {FIELDS}"))
+}
+
+/// The template with its fields filled in. What is filled in cannot climb out of it.
+fn fill(template: &str, values: Values<'_>) -> Result<PathBuf> {
+    let mut path = OsString::new();
+    for (text, field) in pieces(template)? {
+        path.push(text);
+        let Some(field) = field else { continue };
+        let value = values.field(field)?;
+        let climbs = Path::new(&value).components().any(|c| !matches!(c, Component::Normal(_) | Component::CurDir));
+        let begins = path.is_empty();
+        if climbs && !begins {
+            return Err(Error::usage(format!(
+                "{{{field}}} of {} is {}, which leads out of {template}",
+                shown(values.image),
+                shown(Path::new(&value))
+            )));
+        }
+        // A field that is empty must not make `{dir}/{name}` an absolute path.
+        path.push(if value.is_empty() && begins { OsStr::new(".") } else { &value });
+    }
+    Ok(PathBuf::from(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn output(naming: &str, image: &str, format: Option<Format>) -> String {
+        let naming = Naming::parse(OsStr::new(naming), false);
+        let values = Values { image: Path::new(image), mask: Some(OsStr::new("soft")), format };
+        match naming.and_then(|n| n.target(values)) {
+            Ok(Target::File(path)) => path.to_str().unwrap().to_owned(),
+            Ok(Target::Stdout) => "-".to_owned(),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn an_output_is_named_after_its_image() {
+        for (naming, image, format, expected) in [
+            ("out.png", "a/photo.jpg", None, "out.png"),
+            ("out/", "a/photo.jpg", None, "out/photo.jpg"),
+            ("out/", "a/photo.jpg", Some(Format::Png), "out/photo.png"),
+            ("out/", "a/photo.jpeg", Some(Format::Jpeg), "out/photo.jpeg"),
+            ("out/{stem}-{mask}.png", "a/photo.jpg", None, "out/photo-soft.png"),
+            ("{dir}/{stem}_cut.{ext}", "a/photo.jpg", None, "a/photo_cut.jpg"),
+            ("{dir}/{stem}_cut.{ext}", "photo.jpg", None, "./photo_cut.jpg"),
+            ("out/{dir}/{name}", "a/b/photo.jpg", Some(Format::Png), "out/a/b/photo.png"),
+            ("-", "photo.jpg", None, "-"),
+        ] {
+            assert_eq!(output(naming, image, format), expected, "{naming} of {image}");
+        }
+    }
+
+    #[test]
+    fn values_cannot_climb_out_of_a_template() {
+        assert_eq!(
+            output("out/{dir}/{name}", "../photo.png", None),
+            "{dir} of ../photo.png is .., which leads out of out/{dir}/{name}"
+        );
+        assert_eq!(
+            output("out/{dir}/{name}", "/photos/a.png", None),
+            "{dir} of /photos/a.png is /photos, which leads out of out/{dir}/{name}"
+        );
+    }
+
+    #[test]
+    fn mistakes_in_templates_are_told() {
+        assert_eq!(
+            output("{stam}.png", "a.png", None),
+            "unknown field {stam} in the output's name; fields are {dir} {stem} {ext} {name} {mask}"
+        );
+        assert_eq!(
+            output("{stem.png", "a.png", None),
+            "'{stem.png' has a { without a }; fields are {dir} {stem} {ext} {name} {mask}"
+        );
+    }
+}

@@ -1,0 +1,35 @@
+//! The command line: words typed become jobs, results become messages and an exit code.
+//!
+//! The only floor that knows clap, terminals and signals.
+
+mod args;
+mod lower;
+mod progress;
+mod report;
+mod run;
+mod signals;
+
+use args::{Cli, Command};
+use clap::{CommandFactory, Parser};
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Runs the program on these words, the first of which is its name.
+pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(words) {
+        Ok(cli) => cli,
+        Err(error) => return report::usage(&error),
+    };
+    match cli.command {
+        None => run::apply(&cli.apply),
+        Some(Command::Apply(apply)) => run::apply(&apply),
+        Some(Command::Completions { shell }) => {
+            clap_complete::generate(shell, &mut Cli::command(), "maskimg", &mut std::io::stdout());
+            ExitCode::SUCCESS
+        }
+        Some(Command::Man) => match clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        },
+    }
+}

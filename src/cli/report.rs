@@ -1,0 +1,190 @@
+//! What is said: errors, notes and facts on standard error, plans and JSON on standard output.
+
+use super::args::TalkArgs;
+use super::run::Outcome;
+use crate::codec::Target;
+use crate::error::{Error, shown};
+use crate::job::{Job, depth_json, input_json, target_json};
+use crate::pipeline::Report;
+use serde_json::{Value, json};
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+/// What may be said, and how.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Talk {
+    json: bool,
+    verbose: bool,
+    quiet: bool,
+    color: bool,
+}
+
+impl Talk {
+    pub fn new(args: &TalkArgs) -> Self {
+        let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+        Talk { json: args.json, verbose: args.verbose, quiet: args.quiet, color }
+    }
+
+    /// What was asked for cannot be begun.
+    pub fn refused(&self, error: &Error) -> Outcome {
+        self.error(&error.to_string());
+        Outcome::of(error)
+    }
+
+    /// A job is done.
+    pub fn done(&self, job: &Job, report: &Report, threads: usize) {
+        if !self.quiet {
+            report.notes.iter().for_each(|note| self.note(note));
+        }
+        if self.verbose {
+            report.routes.iter().for_each(|route| say(route));
+            say(&done_line(job, report, threads));
+        }
+        if self.json {
+            let shape = report.shape;
+            print(&json!({
+                "status": "done",
+                "image": input_json(&job.image),
+                "output": target_json(&job.output),
+                "width": shape.size.width(),
+                "height": shape.size.height(),
+                "channels": shape.layout.channels(),
+                "depth": depth_json(shape.depth),
+                "kept": (report.kept * 1e6).round() / 1e6,
+                "seconds": (report.time.as_secs_f64() * 1e6).round() / 1e6,
+                "bytes": report.bytes,
+                "notes": report.notes,
+            }));
+        }
+    }
+
+    /// A job has failed.
+    pub fn failed(&self, job: &Job, error: &Error) {
+        let name = job.image.name();
+        let text = error.to_string();
+        let says_it = text.starts_with(&format!("cannot read {name}")) || text.starts_with("cannot write");
+        let line = if says_it { text.clone() } else { format!("cannot mask {name}: {text}") };
+        self.error(&line);
+        if self.json {
+            print(&json!({
+                "status": "failed",
+                "kind": error.kind().name(),
+                "error": text,
+                "image": input_json(&job.image),
+                "output": target_json(&job.output),
+            }));
+        }
+    }
+
+    /// What several jobs came to.
+    pub fn summary(&self, done: usize, failed: usize) {
+        if !self.quiet {
+            let images = if done == 1 { "image" } else { "images" };
+            let failures = if failed == 0 { String::new() } else { format!(", {failed} failed") };
+            say(&format!("{done} {images} done{failures}"));
+        }
+    }
+
+    /// What would be done.
+    pub fn plan(&self, jobs: &[Job]) {
+        if self.json {
+            return jobs.iter().for_each(|job| print(&job.to_json()));
+        }
+        let rows: Vec<[String; 3]> = jobs.iter().map(plan_row).collect();
+        let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+        let (images, masks) = (width(0), width(1));
+        for [image, mask, output] in &rows {
+            print_line(&format!("{image:images$}  ⊙  {mask:masks$}  ->  {output}"));
+        }
+        let count = jobs.len();
+        print_line(&format!("{count} {}, nothing written", if count == 1 { "image" } else { "images" }));
+    }
+
+    fn note(&self, text: &str) {
+        self.labelled("note", "36", text);
+    }
+
+    fn error(&self, text: &str) {
+        self.labelled("error", "1;31", text);
+    }
+
+    fn labelled(&self, label: &str, color: &str, text: &str) {
+        if self.color {
+            say(&format!("\x1b[{color}m{label}:\x1b[0m {text}"));
+        } else {
+            say(&format!("{label}: {text}"));
+        }
+    }
+}
+
+fn plan_row(job: &Job) -> [String; 3] {
+    let masks: Vec<_> = job.masks.iter().map(|mask| mask.name()).collect();
+    [job.image.name(), masks.join(" ⊙ "), target_name(&job.output)]
+}
+
+fn done_line(job: &Job, report: &Report, threads: usize) -> String {
+    let shape = report.shape;
+    format!(
+        "{}: {} {}, {} channels of {} bit, {} bytes, {:.1} % kept, {:.2} s on {threads} thread{}",
+        target_name(&job.output),
+        report.format.name(),
+        shape.size,
+        shape.layout.channels(),
+        shape.depth.bytes() * 8,
+        report.bytes,
+        report.kept * 100.0,
+        report.time.as_secs_f64(),
+        if threads == 1 { "" } else { "s" },
+    )
+}
+
+fn target_name(target: &Target) -> String {
+    match target {
+        Target::File(path) => shown(path),
+        Target::Stdout => "standard output".to_owned(),
+    }
+}
+
+/// What clap has to say: help and version on standard output, refusals in one line each.
+pub(super) fn usage(error: &clap::Error) -> ExitCode {
+    use clap::error::ErrorKind;
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let _ = error.print();
+            ExitCode::SUCCESS
+        }
+        _ => {
+            say(&one_line(&error.render().to_string()));
+            Outcome::WrongUsage.into()
+        }
+    }
+}
+
+/// clap's paragraphs as one line: the refusal and its tip, without the usage.
+fn one_line(text: &str) -> String {
+    let wanted = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
+    let words: Vec<_> = wanted.filter(|line| !line.is_empty() && !line.starts_with("For more")).collect();
+    words.join("; ").replace(":;", ":").replace("; tip:", "; tip:")
+}
+
+/// A panic is told in one line by whoever catches it, not by the default hook.
+pub(super) fn silence_panics() {
+    if std::env::var_os("RUST_BACKTRACE").is_none_or(|v| v == "0") {
+        std::panic::set_hook(Box::new(|_| {}));
+    }
+}
+
+/// A line on standard error; there is nobody to tell where that fails.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
+}
+
+fn print(value: &Value) {
+    print_line(&value.to_string());
+}
+
+/// A line on standard output, flushed, so that whoever reads it has it at once.
+fn print_line(line: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}

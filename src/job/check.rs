@@ -1,0 +1,125 @@
+//! What can be refused before any picture is decoded. Each refusal says what to type instead.
+
+use super::{Job, Space, To, Weights};
+use crate::codec::{Format, Input, Target, same_file};
+use crate::error::{Error, Kind, Result, shown};
+use std::path::Path;
+
+impl Job {
+    /// Refuses a job that cannot be carried out as it stands, before any picture is decoded.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] for what was typed, [`Kind::Exists`] for an output that may not be replaced.
+    pub fn ensure_sound(&self) -> Result<()> {
+        self.ensure_masks()?;
+        self.ensure_one_stdin()?;
+        self.ensure_apply_options()?;
+        self.ensure_format()?;
+        if let Target::File(path) = &self.output {
+            self.ensure_output_is_no_input(path)?;
+            if self.writing.no_clobber && path.symlink_metadata().is_ok() {
+                let name = shown(path);
+                return Err(Error::new(Kind::Exists, format!("{name} exists already and -n forbids replacing it")));
+            }
+        }
+        Ok(())
+    }
+
+    fn ensure_masks(&self) -> Result<()> {
+        if self.masks.is_empty() {
+            return Err(Error::usage(format!(
+                "no mask is given for {}; say maskimg IMAGE MASK -o OUT, or -m MASK",
+                self.image.name()
+            )));
+        }
+        Ok(())
+    }
+
+    fn ensure_one_stdin(&self) -> Result<()> {
+        let from_stdin = self.inputs().filter(|input| matches!(input, Input::Stdin(_))).count();
+        if from_stdin > 1 {
+            return Err(Error::usage("standard input (-) can be read only once; give files for the other operands"));
+        }
+        Ok(())
+    }
+
+    fn ensure_apply_options(&self) -> Result<()> {
+        let apply = &self.apply;
+        if apply.per_channel && apply.to == To::Alpha {
+            return Err(Error::usage("--per-channel weighs the three colour channels; it does not go with --to alpha"));
+        }
+        if apply.per_channel && apply.channel != Default::default() {
+            return Err(Error::usage(format!(
+                "--per-channel takes all channels of the mask; it does not go with --channel {}",
+                apply.channel
+            )));
+        }
+        if apply.per_channel && apply.space == Space::Oklab {
+            return Err(Error::usage("--per-channel weighs red, green and blue; it does not go with --space oklab"));
+        }
+        Ok(())
+    }
+
+    fn ensure_format(&self) -> Result<()> {
+        let format = match self.format() {
+            Ok(format) => format,
+            // An image that cannot be read is reported as such when it is opened.
+            Err(error) if error.kind() != Kind::Usage => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        let can = format.ensure_writable().map_err(|e| Error::usage(e))?;
+        if let Some(depth) = self.writing.depth.filter(|depth| !can.depths.contains(depth)) {
+            let depths: Vec<_> = can.depths.iter().map(ToString::to_string).collect();
+            return Err(Error::usage(format!(
+                "{} cannot hold --depth {depth}; it holds {}",
+                format.name(),
+                depths.join(" and ")
+            )));
+        }
+        if self.apply.to == To::Alpha && !can.alpha {
+            return Err(Error::usage(format!(
+                "--to alpha needs a format that holds alpha, and {} does not; give --background to flatten, or one of {}",
+                format.name(),
+                Format::list(|c| c.alpha)
+            )));
+        }
+        Ok(())
+    }
+
+    fn ensure_output_is_no_input(&self, output: &Path) -> Result<()> {
+        if self.writing.in_place {
+            return Ok(());
+        }
+        match self.inputs().filter_map(Input::path).find(|input| same_file(input, output)) {
+            None => Ok(()),
+            Some(input) if input == output => {
+                Err(Error::usage(format!("the output {} is also an input; --in-place allows it", shown(output))))
+            }
+            Some(input) => Err(Error::usage(format!(
+                "the output {} is the same file as the input {}; --in-place allows it",
+                shown(output),
+                shown(input)
+            ))),
+        }
+    }
+
+    /// All operands that are read.
+    pub fn inputs(&self) -> impl Iterator<Item = &Input> {
+        let masks = self.masks.iter().filter_map(|mask| match mask {
+            Weights::File(input) => Some(input),
+            Weights::Made(_) => None,
+        });
+        std::iter::once(&self.image).chain(masks)
+    }
+}
+
+/// The output of an image that is written onto itself.
+///
+/// # Errors
+/// [`Kind::Usage`] where the image is no file.
+pub fn in_place(image: &Input) -> Result<Target> {
+    match image.path() {
+        Some(path) => Ok(Target::File(path.to_owned())),
+        None => Err(Error::usage("--in-place needs files; standard input has no place")),
+    }
+}

@@ -1,0 +1,91 @@
+//! What is to be done, as values: one [`Job`] is one image, its masks and one output.
+//!
+//! The command line lowers to jobs, `--dry-run` prints them, the pipeline carries them out, and tests build them. A
+//! job is checked here as far as it can be without decoding a picture.
+
+mod check;
+mod json;
+mod options;
+
+pub use check::in_place;
+pub(crate) use json::{depth_json, input_json, target_json};
+pub use options::{Apply, Reading, Space, To, Writing};
+
+use crate::codec::{Format, Input, Target};
+use crate::error::{Error, Result};
+use crate::mask::Generator;
+
+/// Weights for an image: a file's, or made.
+#[derive(Clone, Debug)]
+pub enum Weights {
+    /// A mask file.
+    File(Input),
+    /// A made mask.
+    Made(Generator),
+}
+
+impl Weights {
+    /// The name that messages call it by.
+    pub fn name(&self) -> String {
+        match self {
+            Weights::File(input) => input.name(),
+            Weights::Made(generator) => generator.to_string(),
+        }
+    }
+}
+
+impl<I: Into<Input>> From<I> for Weights {
+    fn from(input: I) -> Self {
+        Weights::File(input.into())
+    }
+}
+
+impl From<Generator> for Weights {
+    fn from(generator: Generator) -> Self {
+        Weights::Made(generator)
+    }
+}
+
+/// One image to be multiplied by masks, and where the result goes.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The image.
+    pub image: Input,
+    /// The masks; their product weighs the image.
+    pub masks: Vec<Weights>,
+    /// Where the result goes.
+    pub output: Target,
+    /// How the image is weighed.
+    pub apply: Apply,
+    /// How operands are read.
+    pub reading: Reading,
+    /// How the result is written.
+    pub writing: Writing,
+}
+
+impl Job {
+    /// The format of the output: the one asked for, else the one that the output's name stands for.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`](crate::Kind::Usage) where neither tells.
+    pub fn format(&self) -> Result<Format> {
+        if let Some(format) = self.writing.format {
+            return Ok(format);
+        }
+        match &self.output {
+            Target::Stdout => Err(Error::usage("output to standard output needs --format")),
+            Target::File(path) => match Format::of_name(path) {
+                Some(format) => Ok(format),
+                // A file written onto itself, or by its own name into a directory, may have a name that says nothing.
+                None if self.image.path().is_some_and(|image| image.file_name() == path.file_name()) => {
+                    Format::of(&self.image)
+                }
+                None => Err(Error::usage(format!(
+                    "the name {} says no format; give --format, or an extension of {}",
+                    crate::error::shown(path),
+                    Format::list(|_| true)
+                ))),
+            },
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The options of a job, in groups, with their defaults.
+
+use crate::codec::{Format, Limits, WriteOptions};
+use crate::error::{Error, Result};
+use crate::mask::Channel;
+use crate::matrix::Depth;
+use std::str::FromStr;
+
+/// What the weights multiply.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum To {
+    /// The colour channels; alpha is untouched.
+    #[default]
+    Color,
+    /// The alpha channel; colours are untouched.
+    Alpha,
+}
+
+/// Where products are taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Space {
+    /// On the stored values.
+    #[default]
+    Encoded,
+    /// In linear light.
+    Linear,
+    /// In Oklab.
+    Oklab,
+}
+
+/// How the image is weighed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Apply {
+    /// What the weights multiply.
+    pub to: To,
+    /// Which channel of mask files holds the weights.
+    pub channel: Channel,
+    /// Whether each channel of an RGB mask weighs its own channel of the image.
+    pub per_channel: bool,
+    /// Where the product is taken.
+    pub space: Space,
+}
+
+/// How operands are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Take operands as stored, without turning them upright.
+    pub no_orient: bool,
+    /// Page of an image that has several.
+    pub page: Option<u32>,
+    /// Limits of what is decoded.
+    pub limits: Limits,
+}
+
+/// How the result is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Writing {
+    /// Format; by default what the output's name says.
+    pub format: Option<Format>,
+    /// Sample depth; by default the image's own or the nearest that the format holds.
+    pub depth: Option<Depth>,
+    /// Quality, subsampling, compression.
+    pub encoding: WriteOptions,
+    /// Drop all metadata but what is needed to show the colours.
+    pub strip: bool,
+    /// Refuse to replace an existing file.
+    pub no_clobber: bool,
+    /// Allow an output that is also an input.
+    pub in_place: bool,
+    /// Give the output the image's times.
+    pub preserve_times: bool,
+}
+
+impl FromStr for To {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        match text {
+            "color" | "colour" => Ok(To::Color),
+            "alpha" => Ok(To::Alpha),
+            _ => Err(Error::usage(format!("unknown target '{text}'; known are color, alpha"))),
+        }
+    }
+}
+
+impl FromStr for Space {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        match text {
+            "encoded" | "srgb" => Ok(Space::Encoded),
+            "linear" => Ok(Space::Linear),
+            "oklab" => Ok(Space::Oklab),
+            _ => Err(Error::usage(format!("unknown space '{text}'; known are encoded, linear, oklab"))),
+        }
+    }
+}
+
+impl To {
+    /// As it is typed.
+    pub const fn name(self) -> &'static str {
+        match self {
+            To::Color => "color",
+            To::Alpha => "alpha",
+        }
+    }
+}
+
+impl Space {
+    /// As it is typed.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Space::Encoded => "encoded",
+            Space::Linear => "linear",
+            Space::Oklab => "oklab",
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! The one loop: read some rows of every operand, compute and encode them in parallel, append them in order.
+
+use super::Engine;
+use super::belt::{Belt, Feed, Unit};
+use super::order::{Done, Order};
+use crate::error::Result;
+use crate::matrix::{Encode, Shape, Sink, Strip};
+
+/// What is computed: from the same rows of every operand to rows of the result. Pure, and cannot fail.
+pub(super) trait Compute: Sync {
+    /// What a worker keeps from one call to the next.
+    type Desk: Send;
+
+    /// An empty desk.
+    fn desk(&self) -> Self::Desk;
+
+    /// Fills `out`, which has as many rows as the operands, and gives the sum of weights of every row.
+    fn rows(&self, operands: &[Strip], out: &mut Strip, desk: &mut Self::Desk, sums: &mut Vec<f64>);
+}
+
+/// Lets all rows flow from `feeds` through `compute` into `sink`; gives the sum of all weights.
+pub(super) fn flow(
+    engine: &Engine,
+    feeds: Vec<Feed>,
+    compute: &impl Compute,
+    out: Shape,
+    sink: Sink<'_>,
+) -> Result<f64> {
+    let encode = sink.encode.as_ref();
+    let height = out.size.height();
+    let cut = engine.strip_rows.unwrap_or(usize::MAX);
+    let unit_rows = engine.unit_rows(encode.band_rows().max(1), height);
+    let belt = Belt::new(feeds, height, unit_rows, cut);
+    let order = Order::new(sink.append);
+
+    engine.on_every_thread(height.div_ceil(unit_rows), || {
+        let mut strips = belt.strips();
+        let mut desk = compute.desk();
+        let mut rows = Strip::empty(out);
+        loop {
+            let unit = match belt.take(&mut strips) {
+                Ok(Some(unit)) => unit,
+                Ok(None) => return,
+                Err((index, error)) => return order.fail(index, error),
+            };
+            let mut done = Done::default();
+            rows.resize(unit.above + unit.rows);
+            compute.rows(&strips, &mut rows, &mut desk, &mut done.row_sums);
+            done.row_sums.drain(..unit.above);
+            match encode_bands(encode, &rows, unit) {
+                Ok(pieces) => done.pieces = pieces,
+                Err(error) => {
+                    belt.close();
+                    return order.fail(unit.index, error);
+                }
+            }
+            if !order.put(unit.index, done) {
+                return belt.close();
+            }
+            engine.report_rows(unit.rows, height);
+        }
+    });
+    order.finish()
+}
+
+/// Encodes the rows of a unit, in bands of the encoder's own height.
+fn encode_bands(encode: &dyn Encode, rows: &Strip, unit: Unit) -> Result<Vec<crate::matrix::Piece>> {
+    let height = encode.band_rows().max(1);
+    if unit.rows <= height {
+        return Ok(vec![encode.encode(rows, unit.above)?]);
+    }
+    let mut pieces = Vec::with_capacity(unit.rows.div_ceil(height));
+    let mut band = rows.without_rows();
+    for start in (unit.above..rows.rows()).step_by(height) {
+        let above = usize::from(start > 0);
+        band.clear();
+        band.push_rows(rows, start - above..rows.rows().min(start + height));
+        pieces.push(encode.encode(&band, above)?);
+    }
+    Ok(pieces)
+}

@@ -1,0 +1,90 @@
+//! One job from end to end: operands opened, rows in parallel, output in its place.
+//!
+//! The loop itself is in `flow.rs`: read some rows of every operand, compute and encode them in parallel, append
+//! them in order. No strip height and no count of threads changes a byte of the result.
+
+mod apply;
+mod belt;
+mod engine;
+mod flow;
+mod light;
+mod masking;
+mod order;
+mod prepare;
+
+pub use engine::{Engine, OnRows};
+pub use masking::{Masking, apply};
+
+use crate::codec::{self, Format, Output, Target};
+use crate::error::{Error, Result, shown};
+use crate::job::Job;
+use crate::matrix::Shape;
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+/// What became of a job.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Size, channels and depth of the result.
+    pub shape: Shape,
+    /// Its format.
+    pub format: Format,
+    /// The mean of the final weights: the share of the image that was kept.
+    pub kept: f64,
+    /// Bytes written.
+    pub bytes: u64,
+    /// Time taken.
+    pub time: Duration,
+    /// Facts that a person should know, each in a line.
+    pub notes: Vec<String>,
+    /// How each operand was read, each in a line.
+    pub routes: Vec<String>,
+}
+
+/// Carries out a job and puts its result in its place, whole or not at all.
+///
+/// # Errors
+/// Whatever keeps the job from being done; then what stood in the output's place before still stands there.
+pub fn run(job: &Job, engine: &Engine) -> Result<Report> {
+    let start = Instant::now();
+    job.ensure_sound()?;
+    let prepared = prepare::prepare(job)?;
+    let mut output = Output::begin(&job.output, job.writing.no_clobber)?;
+    let written = stream(job, engine, prepared, output.writer());
+    let mut report = written.map_err(|error| named(error, &job.output))?;
+    let times = job.image.path().filter(|_| job.writing.preserve_times);
+    report.bytes = output.commit(times)?;
+    report.time = start.elapsed();
+    Ok(report)
+}
+
+/// Carries out a job and gives the result as the bytes of a file; where the job says that it goes is passed over.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_to_bytes(job: &Job, engine: &Engine) -> Result<(Vec<u8>, Report)> {
+    let start = Instant::now();
+    let prepared = prepare::prepare(job)?;
+    let mut bytes = Vec::new();
+    let mut report = stream(job, engine, prepared, Box::new(&mut bytes))?;
+    report.bytes = bytes.len() as u64;
+    report.time = start.elapsed();
+    Ok((bytes, report))
+}
+
+fn stream(job: &Job, engine: &Engine, prepared: prepare::Prepared, out: Box<dyn Write + Send + '_>) -> Result<Report> {
+    let prepare::Prepared { feeds, weigh, out: shape, meta, format, notes, routes } = prepared;
+    let sink = codec::create(format, shape, &meta, &job.writing.encoding, out)?;
+    let weight_sum = flow::flow(engine, feeds, &weigh, shape, sink)?;
+    let kept = weight_sum / shape.size.pixels() as f64;
+    Ok(Report { shape, format, kept, bytes: 0, time: Duration::ZERO, notes, routes })
+}
+
+/// A failure to write knows no file name below this floor.
+fn named(error: Error, output: &Target) -> Error {
+    let place = match output {
+        Target::File(path) => shown(path),
+        Target::Stdout => "standard output".to_owned(),
+    };
+    error.reworded("cannot write:", &format!("cannot write {place}:"))
+}

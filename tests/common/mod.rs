@@ -1,0 +1,183 @@
+//! What the integration tests share: small pictures, their files, and the slow, obvious reference.
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use maskimg::codec::{Input, Target};
+use maskimg::job::{Apply, Job, Reading, To, Weights, Writing};
+use maskimg::matrix::{Depth, Layout};
+use maskimg::pipeline::{Engine, run_to_bytes};
+use std::num::NonZeroUsize;
+
+/// A picture as integers of 8 or 16 bits, interleaved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pixels {
+    pub width: usize,
+    pub height: usize,
+    pub layout: Layout,
+    pub depth: Depth,
+    pub samples: Vec<u16>,
+}
+
+/// The same numbers run after run (SplitMix64).
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+}
+
+impl Pixels {
+    /// Noise, with many samples at both ends of the range.
+    pub fn noise(width: usize, height: usize, layout: Layout, depth: Depth, seed: u64) -> Self {
+        let mut random = Random(seed);
+        let max = max(depth);
+        let samples = (0..width * height * layout.channels())
+            .map(|_| match random.next() % 8 {
+                0 => 0,
+                1 => max,
+                _ => (random.next() % (u64::from(max) + 1)) as u16,
+            })
+            .collect();
+        Pixels { width, height, layout, depth, samples }
+    }
+
+    pub fn max(&self) -> u16 {
+        max(self.depth)
+    }
+
+    /// Sample `c` of a pixel as 0..1, in double precision.
+    pub fn number(&self, x: usize, y: usize, c: usize) -> f64 {
+        f64::from(self.samples[(y * self.width + x) * self.layout.channels() + c]) / f64::from(self.max())
+    }
+
+    /// As a PNG file.
+    pub fn png(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut encoder = png::Encoder::new(&mut bytes, self.width as u32, self.height as u32);
+        encoder.set_color(match self.layout {
+            Layout::Grey => png::ColorType::Grayscale,
+            Layout::GreyAlpha => png::ColorType::GrayscaleAlpha,
+            Layout::Rgb => png::ColorType::Rgb,
+            Layout::Rgba => png::ColorType::Rgba,
+        });
+        encoder.set_depth(if self.depth == Depth::U8 { png::BitDepth::Eight } else { png::BitDepth::Sixteen });
+        encoder.set_compression(png::Compression::Fast);
+        let mut writer = encoder.write_header().unwrap();
+        writer.write_image_data(&self.big_endian()).unwrap();
+        writer.finish().unwrap();
+        bytes
+    }
+
+    /// As a binary PNM file; without alpha only.
+    pub fn pnm(&self) -> Vec<u8> {
+        let magic = if self.layout.is_rgb() { "P6" } else { "P5" };
+        let mut bytes = format!("{magic}\n{} {}\n{}\n", self.width, self.height, self.max()).into_bytes();
+        bytes.extend(self.big_endian());
+        bytes
+    }
+
+    fn big_endian(&self) -> Vec<u8> {
+        match self.depth {
+            Depth::U8 => self.samples.iter().map(|s| *s as u8).collect(),
+            _ => self.samples.iter().flat_map(|s| s.to_be_bytes()).collect(),
+        }
+    }
+
+    /// From a PNG file of 8 or 16 bits.
+    pub fn of_png(bytes: &[u8]) -> Self {
+        let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
+        let mut buffer = vec![0; reader.output_buffer_size().unwrap()];
+        let info = reader.next_frame(&mut buffer).unwrap();
+        let layout = match info.color_type {
+            png::ColorType::Grayscale => Layout::Grey,
+            png::ColorType::GrayscaleAlpha => Layout::GreyAlpha,
+            png::ColorType::Rgb => Layout::Rgb,
+            png::ColorType::Rgba => Layout::Rgba,
+            png::ColorType::Indexed => panic!("palettes are not written"),
+        };
+        let (depth, samples) = match info.bit_depth {
+            png::BitDepth::Eight => (Depth::U8, buffer.iter().map(|b| u16::from(*b)).collect()),
+            png::BitDepth::Sixteen => {
+                (Depth::U16, buffer.chunks_exact(2).map(|b| u16::from_be_bytes([b[0], b[1]])).collect())
+            }
+            other => panic!("depth {other:?} is not written"),
+        };
+        Pixels { width: info.width as usize, height: info.height as usize, layout, depth, samples }
+    }
+}
+
+pub fn max(depth: Depth) -> u16 {
+    if depth == Depth::U8 { 255 } else { 65535 }
+}
+
+/// A job in memory; where its result goes is passed over.
+pub fn job(image: Vec<u8>, masks: Vec<Weights>, apply: Apply, format: maskimg::codec::Format) -> Job {
+    let writing = Writing { format: Some(format), ..Writing::default() };
+    let image = Input::bytes("image", image);
+    Job { image, masks, output: Target::Stdout, apply, reading: Reading::default(), writing }
+}
+
+pub fn mask(bytes: Vec<u8>) -> Weights {
+    Weights::File(Input::bytes("mask", bytes))
+}
+
+pub fn engine(threads: usize, strip_rows: Option<usize>) -> Engine {
+    let engine = Engine::new(NonZeroUsize::new(threads)).unwrap();
+    match strip_rows.and_then(NonZeroUsize::new) {
+        Some(rows) => engine.strip_rows(rows),
+        None => engine,
+    }
+}
+
+pub fn bytes(job: &Job, engine: &Engine) -> Vec<u8> {
+    run_to_bytes(job, engine).unwrap_or_else(|e| panic!("{e}")).0
+}
+
+/// The weight of one mask at a pixel, as `--channel auto` reads it, in double precision.
+pub fn auto_weight(mask: &Pixels, x: usize, y: usize) -> f64 {
+    let luma = if mask.layout.is_rgb() {
+        0.2126 * mask.number(x, y, 0) + 0.7152 * mask.number(x, y, 1) + 0.0722 * mask.number(x, y, 2)
+    } else {
+        mask.number(x, y, 0)
+    };
+    if mask.layout.has_alpha() { luma * mask.number(x, y, mask.layout.colors()) } else { luma }
+}
+
+/// `image ⊙ masks` in double precision: what the result should be before it is rounded, times its maximum.
+pub fn reference(image: &Pixels, masks: &[Pixels], to: To) -> Vec<f64> {
+    let n = image.layout.channels();
+    let out_alpha = image.layout.has_alpha() || to == To::Alpha;
+    let mut out = Vec::new();
+    for y in 0..image.height {
+        for x in 0..image.width {
+            let weight: f64 = masks.iter().map(|mask| auto_weight(mask, x, y)).product();
+            let (for_color, for_alpha) = if to == To::Color { (weight, 1.0) } else { (1.0, weight) };
+            for c in 0..image.layout.colors() {
+                out.push(image.number(x, y, c) * for_color * f64::from(image.max()));
+            }
+            if out_alpha {
+                let alpha = if image.layout.has_alpha() { image.number(x, y, n - 1) } else { 1.0 };
+                out.push(alpha * for_alpha * f64::from(image.max()));
+            }
+        }
+    }
+    out
+}
+
+/// How many steps the worst sample is away from the reference, and whether all that differ from its rounding lie
+/// within 1e-4 of a half.
+pub fn compare(ours: &Pixels, reference: &[f64]) -> (u32, bool) {
+    assert_eq!(ours.samples.len(), reference.len(), "count of samples");
+    let mut worst = 0;
+    let mut only_ties = true;
+    for (ours, exact) in ours.samples.iter().zip(reference) {
+        let rounded = (exact + 0.5).floor();
+        let steps = (f64::from(*ours) - rounded).abs();
+        worst = worst.max(steps as u32);
+        only_ties &= steps == 0.0 || (exact - exact.floor() - 0.5).abs() < 1e-4;
+    }
+    (worst, only_ties)
+}
