@@ -1,6 +1,8 @@
 //! What the integration tests share: small pictures, their files, and the slow, obvious reference.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod place;
+
 use maskimg::codec::{Input, Target};
 use maskimg::job::{Apply, Job, Reading, To, Weights, Writing};
 use maskimg::matrix::{Depth, Layout};
