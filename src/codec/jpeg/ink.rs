@@ -1,6 +1,6 @@
 //! Inks to light: CMYK and YCCK samples to sRGB, by the embedded profile or else by the plain formula.
 
-use super::profile::{self, Space};
+use crate::codec::raster::profile::{self, Space};
 use moxcms::{ColorProfile, Layout, RenderingIntent, Transform8BitExecutor, TransformOptions};
 use std::sync::Arc;
 

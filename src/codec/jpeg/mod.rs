@@ -5,13 +5,14 @@
 
 mod ink;
 mod markers;
-pub(in crate::codec) mod profile;
 mod write;
 
 pub(super) use write::create;
 
+use super::raster::guard::{self, broken, unsupported};
+use super::raster::profile;
 use super::{Format, Input, Limits, Meta, Opened, Picture, ReadOptions, Route, Transfer};
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 use crate::matrix::{Layout, Samples, Size};
 use ink::Stored;
 use markers::{Frame, Markers};
@@ -28,7 +29,7 @@ pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
     let file = input.read_all()?;
     let markers = Markers::read(&file);
     let plan = Plan::of(&markers, &name)?;
-    ensure_first_page(options, &name)?;
+    guard::page(options, 1, &name)?;
     let size = options.limits.ensure_size(&name, plan.frame.width.into(), plan.frame.height.into())?;
     ensure_memory(&plan, size, &options.limits, &name)?;
     if !markers.ended {
@@ -153,13 +154,6 @@ fn ensure_memory(plan: &Plan, size: Size, limits: &Limits, name: &str) -> Result
     limits.ensure_memory(name, size.pixels() * (stored + inks + coefficients))
 }
 
-fn ensure_first_page(options: &ReadOptions, name: &str) -> Result<()> {
-    match options.page {
-        None | Some(1) => Ok(()),
-        Some(n) => Err(Error::usage(format!("{name} has no page {n}: it holds 1"))),
-    }
-}
-
 fn decode(file: &[u8], plan: &Plan, size: Size, name: &str) -> Result<Vec<u8>> {
     let mut file = Cow::Borrowed(file);
     if let Some(at) = plan.hide_adobe {
@@ -188,17 +182,9 @@ fn decode(file: &[u8], plan: &Plan, size: Size, name: &str) -> Result<Vec<u8>> {
     if decoder.output_buffer_size().map(|n| n as u64) != Some(wanted) {
         return Err(broken(name, "its headers contradict each other"));
     }
-    let mut samples = vec![0; wanted as usize];
+    let mut samples = guard::zeros(wanted, name)?;
     decoder.decode_into(&mut samples).map_err(refused)?;
     Ok(samples)
-}
-
-fn broken(name: &str, why: &str) -> Error {
-    Error::new(Kind::Corrupt, format!("cannot read {name}: {why}"))
-}
-
-fn unsupported(name: &str, what: &str) -> Error {
-    Error::new(Kind::Unsupported, format!("cannot read {name}: {what} is not supported"))
 }
 
 #[cfg(test)]
