@@ -166,24 +166,19 @@ fn decode(file: &[u8], plan: &Plan, size: Size, name: &str) -> Result<Vec<u8>> {
         .set_strict_mode(true)
         .jpeg_set_out_colorspace(plan.wanted());
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(&file[..]), options);
-    let refused = |e: DecodeErrors| match e {
+    // The decoder's own words are about its tables; what a person can use is which part of the file is broken.
+    let refused = |e: DecodeErrors, part: &str| match e {
         DecodeErrors::Unsupported(_) => unsupported(name, "JPEG of this kind"),
         DecodeErrors::ExhaustedData | DecodeErrors::IoErrors(_) => broken(name, "it ends too early"),
-        DecodeErrors::HuffmanDecode(_) | DecodeErrors::MCUError(_) => broken(name, "its compressed data is broken"),
-        DecodeErrors::DqtError(text) | DecodeErrors::SosError(text) | DecodeErrors::SofError(text) => {
-            broken(name, &text)
-        }
-        DecodeErrors::Format(text) => broken(name, text.trim()),
-        DecodeErrors::FormatStatic(text) => broken(name, text.trim_start_matches("[strict-mode]: ")),
-        _ => broken(name, "its headers are broken"),
+        _ => broken(name, part),
     };
-    decoder.decode_headers().map_err(refused)?;
+    decoder.decode_headers().map_err(|e| refused(e, "its headers are broken"))?;
     let wanted = size.pixels() * plan.frame.components.len() as u64;
     if decoder.output_buffer_size().map(|n| n as u64) != Some(wanted) {
         return Err(broken(name, "its headers contradict each other"));
     }
     let mut samples = guard::zeros(wanted, name)?;
-    decoder.decode_into(&mut samples).map_err(refused)?;
+    decoder.decode_into(&mut samples).map_err(|e| refused(e, "its compressed data is broken"))?;
     Ok(samples)
 }
 

@@ -131,7 +131,10 @@ impl Task<'_> {
                 _ => unsupported(name, "its kind of samples"),
             },
             ImageError::Decoding(e) => {
-                broken(name, &std::error::Error::source(&e).map_or("it is damaged".to_owned(), ToString::to_string))
+                let why = std::error::Error::source(&e).map_or("it is damaged".to_owned(), ToString::to_string);
+                // An end of file that a decoder has wrapped in an error of its own.
+                let cut = why.ends_with("failed to fill whole buffer");
+                broken(name, if cut { "it ends too early" } else { &why })
             }
             ImageError::Encoding(_) | ImageError::Parameter(_) => broken(name, "it is damaged"),
         }

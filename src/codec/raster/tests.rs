@@ -1,6 +1,6 @@
 use super::*;
 use crate::codec::{self, WriteOptions};
-use crate::matrix::{Depth, Shape, Source, Strip};
+use crate::matrix::{Depth, Source, Strip};
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
