@@ -1,18 +1,186 @@
-//! stub
-use super::{Input, Meta, Opened, ReadOptions, WriteOptions};
-use crate::error::{Error, Kind, Result};
-use crate::matrix::{Shape, Sink};
-use std::io::Write;
+//! JPEG: read whole by zune-jpeg, written in bands joined by restart markers.
+//!
+//! Baseline, extended and progressive files of 8 bits are read: grey stays grey, YCbCr becomes RGB, inks become sRGB.
+//! Of a file of several images (MPO, gain maps) only the first is read, and no preview travels.
 
-pub(super) fn open(_input: &Input, _options: &ReadOptions) -> Result<Opened> {
-    Err(Error::new(Kind::Unsupported, "stub"))
+mod ink;
+mod markers;
+mod write;
+
+pub(super) use write::create;
+
+use super::raster::guard::{self, broken, unsupported};
+use super::raster::profile;
+use super::{Format, Input, Limits, Meta, Opened, Picture, ReadOptions, Route, Transfer};
+use crate::error::Result;
+use crate::matrix::{Layout, Samples, Size};
+use ink::Stored;
+use markers::{Frame, Markers};
+use std::borrow::Cow;
+use zune_core::bytestream::ZCursor;
+use zune_core::colorspace::ColorSpace;
+use zune_core::options::DecoderOptions;
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::errors::DecodeErrors;
+
+/// Decodes a JPEG file.
+pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
+    let name = input.name();
+    let file = input.read_all()?;
+    let markers = Markers::read(&file);
+    let plan = Plan::of(&markers, &name)?;
+    guard::page(options, 1, &name)?;
+    let size = options.limits.ensure_size(&name, plan.frame.width.into(), plan.frame.height.into())?;
+    ensure_memory(&plan, size, &options.limits, &name)?;
+    if !markers.ended {
+        return Err(broken(&name, "the file is cut short"));
+    }
+
+    let samples = decode(&file, &plan, size, &name)?;
+    let mut notes = Vec::new();
+    let mut meta = Meta {
+        exif: markers.exif.clone(),
+        xmp: markers.xmp.clone(),
+        density: markers.density,
+        icc: markers.icc().unwrap_or_else(|| Some(Vec::new())).filter(|icc| !icc.is_empty()),
+        ..Meta::default()
+    };
+    if markers.icc() == Some(None) {
+        notes.push(format!("the colour profile of {name} is broken: dropped"));
+    }
+    if markers.extended_xmp {
+        notes.push(format!("the extended part of the XMP of {name} is dropped"));
+    }
+    let samples = match plan.colour {
+        Colour::Grey | Colour::Rgb { .. } => {
+            let icc = meta.icc.take();
+            meta.icc = icc.and_then(|icc| profile::fitting(icc, plan.layout().is_rgb(), &name, &mut notes));
+            samples
+        }
+        Colour::Inks(stored) => {
+            let (rgb, by_profile) = ink::to_srgb(&samples, stored, meta.icc.take().as_deref());
+            if !by_profile {
+                notes.push(format!("{name} has inks but no profile: colours are approximate"));
+            }
+            rgb
+        }
+    };
+    Ok(Opened {
+        source: Box::new(Picture::new(size, plan.layout(), Samples::U8(samples))),
+        meta,
+        format: Format::Jpeg,
+        route: Route::Whole("JPEG"),
+        transfer: Transfer::Encoded,
+        notes,
+    })
 }
 
-pub(super) fn create<'a>(
-    _shape: Shape,
-    _meta: &Meta,
-    _options: &WriteOptions,
-    _out: Box<dyn Write + Send + 'a>,
-) -> Result<Sink<'a>> {
-    Err(Error::new(Kind::Unsupported, "stub"))
+/// What the samples of a frame stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Colour {
+    Grey,
+    /// Three channels; `stored` when they are RGB already.
+    Rgb {
+        stored: bool,
+    },
+    Inks(Stored),
 }
+
+/// How a file is to be decoded.
+struct Plan<'a> {
+    frame: &'a Frame,
+    colour: Colour,
+    /// Where Adobe's name stands, if the decoder must not see it.
+    hide_adobe: Option<usize>,
+}
+
+impl<'a> Plan<'a> {
+    fn of(markers: &'a Markers, name: &str) -> Result<Self> {
+        let Some(frame) = &markers.frame else {
+            return Err(broken(name, "it ends before its picture begins"));
+        };
+        let process = match frame.process {
+            0xC0..=0xC2 if frame.bits == 8 => None,
+            0xC0..=0xC2 => Some(format!("JPEG of {} bits a sample", frame.bits)),
+            0xC3 | 0xC7 => Some("lossless JPEG".to_owned()),
+            0xC9..=0xCF => Some("JPEG with arithmetic coding".to_owned()),
+            _ => Some("hierarchical JPEG".to_owned()),
+        };
+        if let Some(process) = process {
+            return Err(unsupported(name, &process));
+        }
+        let transform = markers.adobe.map(|a| a.transform);
+        let named_rgb = frame.components == *b"RGB";
+        let colour = match (frame.components.len(), transform) {
+            (1, _) => Colour::Grey,
+            (3, _) => Colour::Rgb { stored: named_rgb || transform == Some(0) },
+            (4, Some(2)) => Colour::Inks(Stored::Ycck),
+            (4, Some(_)) => Colour::Inks(Stored::Inverted),
+            (4, None) => Colour::Inks(Stored::Inks),
+            (n, _) => return Err(unsupported(name, &format!("JPEG of {n} channels"))),
+        };
+        // The decoder reads a number of channels out of Adobe's word; where that contradicts the frame, it would
+        // refuse the file.
+        let agrees = named_rgb || matches!((frame.components.len(), transform), (3, Some(1 | 2)) | (4, Some(0 | 2)));
+        Ok(Plan { frame, colour, hide_adobe: markers.adobe.filter(|_| !agrees).map(|a| a.at) })
+    }
+
+    fn layout(&self) -> Layout {
+        match self.colour {
+            Colour::Grey => Layout::Grey,
+            Colour::Rgb { .. } | Colour::Inks(_) => Layout::Rgb,
+        }
+    }
+
+    /// What the decoder is asked for.
+    fn wanted(&self) -> ColorSpace {
+        match self.colour {
+            Colour::Grey => ColorSpace::Luma,
+            // Asked for the colours that it takes them to be, it hands out the samples as they are.
+            Colour::Rgb { stored: true } if self.hide_adobe.is_some() => ColorSpace::YCbCr,
+            Colour::Rgb { .. } => ColorSpace::RGB,
+            Colour::Inks(Stored::Ycck) => ColorSpace::YCCK,
+            Colour::Inks(_) => ColorSpace::CMYK,
+        }
+    }
+}
+
+/// Holds the need of decoding against the limits: the picture, the inks that it is made from, and for progressive
+/// files all coefficients.
+fn ensure_memory(plan: &Plan, size: Size, limits: &Limits, name: &str) -> Result<()> {
+    let stored = plan.frame.components.len() as u64;
+    let inks = if stored == 4 { 3 } else { 0 };
+    let coefficients = if plan.frame.process == 0xC2 { 2 * stored } else { 0 };
+    limits.ensure_memory(name, size.pixels() * (stored + inks + coefficients))
+}
+
+fn decode(file: &[u8], plan: &Plan, size: Size, name: &str) -> Result<Vec<u8>> {
+    let mut file = Cow::Borrowed(file);
+    if let Some(at) = plan.hide_adobe {
+        file.to_mut()[at] = b'_';
+    }
+    let options = DecoderOptions::default()
+        .set_max_width(65_535)
+        .set_max_height(65_535)
+        // Otherwise broken data is painted grey and passes for a picture.
+        .set_strict_mode(true)
+        .jpeg_set_out_colorspace(plan.wanted());
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(&file[..]), options);
+    // The decoder's own words are about its tables; what a person can use is which part of the file is broken.
+    let refused = |e: DecodeErrors, part: &str| match e {
+        DecodeErrors::Unsupported(_) => unsupported(name, "JPEG of this kind"),
+        DecodeErrors::ExhaustedData | DecodeErrors::IoErrors(_) => broken(name, "it ends too early"),
+        _ => broken(name, part),
+    };
+    decoder.decode_headers().map_err(|e| refused(e, "its headers are broken"))?;
+    let wanted = size.pixels() * plan.frame.components.len() as u64;
+    if decoder.output_buffer_size().map(|n| n as u64) != Some(wanted) {
+        return Err(broken(name, "its headers contradict each other"));
+    }
+    let mut samples = guard::zeros(wanted, name)?;
+    decoder.decode_into(&mut samples).map_err(|e| refused(e, "its compressed data is broken"))?;
+    Ok(samples)
+}
+
+#[cfg(test)]
+mod tests;

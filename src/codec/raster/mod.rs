@@ -1,18 +1,164 @@
-//! stub
-use super::{Format, Input, Meta, Opened, ReadOptions};
+//! BMP, TGA, QOI, WebP, GIF, ICO and Radiance HDR: decoded and encoded whole by the `image` crate and its own parts.
+
+mod gif;
+pub(in crate::codec) mod guard;
+mod ico;
+pub(in crate::codec) mod profile;
+mod webp;
+mod write;
+
+pub(super) use write::create;
+
+use super::{Density, DensityUnit, Format, Input, Limits, Meta, Opened, Picture, ReadOptions, Route, Transfer};
 use crate::error::{Error, Kind, Result};
-use crate::matrix::{Shape, Sink};
-use std::io::Write;
+use crate::matrix::{Layout, Samples, Size};
+use guard::{broken, unsupported};
+use image::codecs::{bmp::BmpDecoder, hdr::HdrDecoder, qoi::QoiDecoder, tga::TgaDecoder};
+use image::error::{ImageError, LimitErrorKind, UnsupportedErrorKind};
+use image::{ColorType, ImageDecoder};
 
-pub(super) fn open(_format: Format, _input: &Input, _options: &ReadOptions) -> Result<Opened> {
-    Err(Error::new(Kind::Unsupported, "stub"))
+/// What a decoder gave.
+struct Decoded {
+    picture: Picture,
+    meta: Meta,
+    notes: Vec<String>,
 }
 
-pub(super) fn create<'a>(
-    _format: Format,
-    _shape: Shape,
-    _meta: &Meta,
-    _out: Box<dyn Write + Send + 'a>,
-) -> Result<Sink<'a>> {
-    Err(Error::new(Kind::Unsupported, "stub"))
+/// Decodes a file of one of these formats.
+pub(super) fn open(format: Format, input: &Input, options: &ReadOptions) -> Result<Opened> {
+    let task = Task { input, name: input.name(), limits: options.limits };
+    let decoded = match format {
+        Format::WebP => webp::decode(&task, options)?,
+        Format::Gif => gif::decode(&task, options)?,
+        _ => {
+            guard::page(options, 1, &task.name)?;
+            still(format, &task)?
+        }
+    };
+    Ok(Opened {
+        source: Box::new(decoded.picture),
+        meta: decoded.meta,
+        format,
+        route: Route::Whole(format.name()),
+        transfer: if format == Format::Hdr { Transfer::Linear } else { Transfer::Encoded },
+        notes: decoded.notes,
+    })
 }
+
+fn still(format: Format, task: &Task) -> Result<Decoded> {
+    let decoded = match format {
+        Format::Bmp => task.decode(BmpDecoder::new(task.input.open()?).map_err(|e| task.refused(e))?),
+        Format::Tga => task.decode(TgaDecoder::new(task.input.open()?).map_err(|e| task.refused(e))?),
+        Format::Qoi => task.decode(QoiDecoder::new(task.input.open()?).map_err(|e| task.refused(e))?),
+        Format::Hdr => task.decode(HdrDecoder::new(task.input.open()?).map_err(|e| task.refused(e))?),
+        Format::Ico => ico::decode(task),
+        other => Err(Error::new(Kind::Internal, format!("{} is no format of this reader", other.name()))),
+    };
+    let mut decoded = decoded?;
+    if format == Format::Bmp {
+        decoded.meta.density = bmp_density(&task.input.head(46)?);
+    }
+    Ok(decoded)
+}
+
+/// Density of a BMP file: horizontal and vertical pixels a metre of the header that all but the oldest files have.
+fn bmp_density(head: &[u8]) -> Option<Density> {
+    let number = |at: usize| Some(u32::from_le_bytes(head.get(at..at + 4)?.try_into().ok()?));
+    let axis = |at| number(at).filter(|n| (1..i32::MAX as u32).contains(n)).map(f64::from);
+    number(14).filter(|header| *header >= 40)?;
+    Some(Density { x: axis(38)?, y: axis(42)?, unit: DensityUnit::Metre })
+}
+
+/// One file being read: its bytes, the name for messages, and what it may cost.
+struct Task<'a> {
+    input: &'a Input,
+    name: String,
+    limits: Limits,
+}
+
+impl Task<'_> {
+    /// The size if the limits allow it, with `bytes_per_pixel` held at a time.
+    fn size(&self, (width, height): (u32, u32), bytes_per_pixel: u64) -> Result<Size> {
+        let size = self.limits.ensure_size(&self.name, width, height)?;
+        self.limits.ensure_memory(&self.name, size.pixels().saturating_mul(bytes_per_pixel))?;
+        Ok(size)
+    }
+
+    /// All that a decoder of `image` gives, its size checked first.
+    fn decode(&self, mut decoder: impl ImageDecoder) -> Result<Decoded> {
+        let colour = decoder.color_type();
+        let stored = u64::from(colour.bytes_per_pixel());
+        // Samples of several bytes are held twice while they are put together.
+        let wide = stored > u64::from(colour.channel_count());
+        let size = self.size(decoder.dimensions(), if wide { 2 * stored } else { stored })?;
+        decoder.set_limits(self.image_limits()).map_err(|e| self.refused(e))?;
+        let icc = decoder.icc_profile().ok().flatten();
+        let mut bytes = guard::zeros(decoder.total_bytes(), &self.name)?;
+        decoder.read_image(&mut bytes).map_err(|e| self.refused(e))?;
+        let (layout, samples) = samples(colour, bytes).ok_or_else(|| unsupported(&self.name, "its kind of samples"))?;
+        self.decoded(Picture::new(size, layout, samples), layout, icc)
+    }
+
+    /// A decoded picture with the profile that fits it.
+    fn decoded(&self, picture: Picture, layout: Layout, icc: Option<Vec<u8>>) -> Result<Decoded> {
+        let mut notes = Vec::new();
+        let icc = icc.and_then(|icc| profile::fitting(icc, layout.is_rgb(), &self.name, &mut notes));
+        Ok(Decoded { picture, meta: Meta { icc, ..Meta::default() }, notes })
+    }
+
+    fn image_limits(&self) -> image::Limits {
+        let mut limits = image::Limits::no_limits();
+        limits.max_alloc = Some(self.limits.max_memory);
+        limits
+    }
+
+    /// What `image` said, in plain words.
+    fn refused(&self, error: ImageError) -> Error {
+        let name = &self.name;
+        match error {
+            ImageError::IoError(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => {
+                broken(name, "it ends too early")
+            }
+            // What a decoder itself reports by such an error is about the file; the system has numbers.
+            ImageError::IoError(e) if e.raw_os_error().is_none() => broken(name, &e.to_string()),
+            ImageError::IoError(e) => self.input.refused(e),
+            ImageError::Limits(e) if matches!(e.kind(), LimitErrorKind::InsufficientMemory) => {
+                Error::new(Kind::TooLarge, format!("{name} needs more memory than is allowed; raise it with --max-memory"))
+            }
+            ImageError::Limits(_) => broken(name, "its size is out of range"),
+            ImageError::Unsupported(e) => match e.kind() {
+                UnsupportedErrorKind::GenericFeature(what) => unsupported(name, &what),
+                _ => unsupported(name, "its kind of samples"),
+            },
+            ImageError::Decoding(e) => {
+                let why = std::error::Error::source(&e).map_or("it is damaged".to_owned(), ToString::to_string);
+                // An end of file that a decoder has wrapped in an error of its own.
+                let cut = why.ends_with("failed to fill whole buffer");
+                broken(name, if cut { "it ends too early" } else { &why })
+            }
+            ImageError::Encoding(_) | ImageError::Parameter(_) => broken(name, "it is damaged"),
+        }
+    }
+}
+
+/// Layout and samples of bytes in the order of this machine.
+fn samples(colour: ColorType, bytes: Vec<u8>) -> Option<(Layout, Samples)> {
+    let words = |bytes: &[u8]| Samples::U16(bytes.as_chunks().0.iter().map(|b| u16::from_ne_bytes(*b)).collect());
+    let floats = |bytes: &[u8]| Samples::F32(bytes.as_chunks().0.iter().map(|b| f32::from_ne_bytes(*b)).collect());
+    Some(match colour {
+        ColorType::L8 => (Layout::Grey, Samples::U8(bytes)),
+        ColorType::La8 => (Layout::GreyAlpha, Samples::U8(bytes)),
+        ColorType::Rgb8 => (Layout::Rgb, Samples::U8(bytes)),
+        ColorType::Rgba8 => (Layout::Rgba, Samples::U8(bytes)),
+        ColorType::L16 => (Layout::Grey, words(&bytes)),
+        ColorType::La16 => (Layout::GreyAlpha, words(&bytes)),
+        ColorType::Rgb16 => (Layout::Rgb, words(&bytes)),
+        ColorType::Rgba16 => (Layout::Rgba, words(&bytes)),
+        ColorType::Rgb32F => (Layout::Rgb, floats(&bytes)),
+        ColorType::Rgba32F => (Layout::Rgba, floats(&bytes)),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,217 @@
+//! The marker segments of a JPEG file: what its frame is like, what it carries, and whether it is whole.
+//!
+//! Nothing is decoded here. The decoder knows nothing of density, takes a file that is cut short for a whole one,
+//! and keeps no order among the parts of a profile; so the segments are read once more, by their headers alone.
+
+use crate::codec::{Density, DensityUnit};
+
+const EXIF: &[u8] = b"Exif\0\0";
+const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
+const EXTENDED_XMP: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
+const ICC: &[u8] = b"ICC_PROFILE\0";
+
+/// What a start-of-frame segment says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Frame {
+    /// The second byte of its marker: 0xC0 is baseline, 0xC1 extended, 0xC2 progressive.
+    pub process: u8,
+    /// Bits of a sample.
+    pub bits: u8,
+    pub width: u16,
+    pub height: u16,
+    /// The identifiers of its components.
+    pub components: Vec<u8>,
+}
+
+/// What Adobe's APP14 segment says, and where its name stands in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Adobe {
+    pub transform: u8,
+    pub at: usize,
+}
+
+/// All that the segments of the first image of a file say.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Markers {
+    pub frame: Option<Frame>,
+    pub adobe: Option<Adobe>,
+    pub density: Option<Density>,
+    pub exif: Option<Vec<u8>>,
+    pub xmp: Option<Vec<u8>>,
+    /// There is more XMP than fits one segment.
+    pub extended_xmp: bool,
+    /// The parts of the profile: number, count, bytes.
+    icc: Vec<(u8, u8, Vec<u8>)>,
+    /// The file goes on to its end-of-image marker.
+    pub ended: bool,
+}
+
+impl Markers {
+    /// Reads the segments up to the end of the first image, or of the file.
+    pub(super) fn read(file: &[u8]) -> Self {
+        let mut markers = Markers::default();
+        let mut at = 2;
+        while let Some((marker, start)) = next_marker(file, at) {
+            at = start;
+            match marker {
+                0xD9 => {
+                    markers.ended = true;
+                    break;
+                }
+                // Restarts, a second start of image, and the one marker that stands for nothing.
+                0xD0..=0xD8 | 0x01 => continue,
+                _ => {}
+            }
+            let Some(length) = file.get(start..start + 2).map(|b| usize::from(u16::from_be_bytes([b[0], b[1]]))) else {
+                break;
+            };
+            let Some(segment) = file.get(start + 2..start + length.max(2)) else { break };
+            markers.take(marker, segment, start + 2);
+            at = start + length.max(2);
+        }
+        markers
+    }
+
+    /// The ICC profile, its parts put in order; `None` where there is none, `Some(None)` where parts are missing or
+    /// contradict each other.
+    pub(super) fn icc(&self) -> Option<Option<Vec<u8>>> {
+        let count = self.icc.first()?.1;
+        let mut parts: Vec<_> = self.icc.iter().collect();
+        parts.sort_by_key(|part| part.0);
+        let whole = parts.len() == usize::from(count)
+            && parts.iter().zip(1..).all(|((number, of, _), i)| *number == i && *of == count);
+        Some(whole.then(|| parts.iter().flat_map(|part| part.2.iter().copied()).collect()))
+    }
+
+    fn take(&mut self, marker: u8, segment: &[u8], at: usize) {
+        match marker {
+            0xC0..=0xCF if !matches!(marker, 0xC4 | 0xC8 | 0xCC) && self.frame.is_none() => {
+                self.frame = frame(marker, segment);
+            }
+            0xE0 if self.density.is_none() => self.density = jfif_density(segment),
+            0xE1 => self.take_app1(segment),
+            0xE2 => {
+                if let Some([number, count, part @ ..]) = segment.strip_prefix(ICC) {
+                    self.icc.push((*number, *count, part.to_vec()));
+                }
+            }
+            0xEE if self.adobe.is_none() && segment.starts_with(b"Adobe") => {
+                self.adobe = segment.get(11).map(|&transform| Adobe { transform, at });
+            }
+            _ => {}
+        }
+    }
+
+    fn take_app1(&mut self, segment: &[u8]) {
+        if let Some(exif) = segment.strip_prefix(EXIF) {
+            self.exif.get_or_insert_with(|| exif.to_vec());
+        } else if let Some(xmp) = segment.strip_prefix(XMP) {
+            self.xmp.get_or_insert_with(|| xmp.to_vec());
+        } else if segment.starts_with(EXTENDED_XMP) {
+            self.extended_xmp = true;
+        }
+    }
+}
+
+/// The next marker from `at` on, and where what follows it starts. Entropy-coded bytes are passed over.
+fn next_marker(file: &[u8], mut at: usize) -> Option<(u8, usize)> {
+    loop {
+        at += find_ff(file.get(at..)?)? + 1;
+        match file.get(at)? {
+            0x00 => at += 1,
+            0xFF => {}
+            marker => return Some((*marker, at + 1)),
+        }
+    }
+}
+
+/// Where the first byte 0xFF stands.
+fn find_ff(bytes: &[u8]) -> Option<usize> {
+    // By blocks, without a branch inside, so that the search runs at the speed of memory.
+    let blocks = bytes.as_chunks::<32>().0;
+    let clear = blocks.iter().take_while(|block| !block.iter().fold(false, |found, b| found | (*b == 0xFF))).count();
+    let start = clear * 32;
+    bytes[start..].iter().position(|b| *b == 0xFF).map(|i| start + i)
+}
+
+fn frame(process: u8, segment: &[u8]) -> Option<Frame> {
+    let [bits, h1, h0, w1, w0, _, components @ ..] = segment else { return None };
+    Some(Frame {
+        process,
+        bits: *bits,
+        width: u16::from_be_bytes([*w1, *w0]),
+        height: u16::from_be_bytes([*h1, *h0]),
+        components: components.as_chunks::<3>().0.iter().map(|c| c[0]).collect(),
+    })
+}
+
+fn jfif_density(segment: &[u8]) -> Option<Density> {
+    let [_, _, unit, x1, x0, y1, y0, ..] = segment.strip_prefix(b"JFIF\0")? else { return None };
+    let (x, y) = (u16::from_be_bytes([*x1, *x0]), u16::from_be_bytes([*y1, *y0]));
+    let unit = match unit {
+        // A ratio of 1 says nothing.
+        0 if x == y => return None,
+        0 => DensityUnit::Ratio,
+        1 => DensityUnit::Inch,
+        2 => DensityUnit::Centimetre,
+        _ => return None,
+    };
+    (x > 0 && y > 0).then(|| Density { x: x.into(), y: y.into(), unit })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file of these segments, without an image.
+    fn file(segments: &[(u8, &[u8])]) -> Vec<u8> {
+        let mut file = vec![0xFF, 0xD8];
+        for (marker, bytes) in segments {
+            file.extend([0xFF, *marker]);
+            file.extend((bytes.len() as u16 + 2).to_be_bytes());
+            file.extend(*bytes);
+        }
+        file
+    }
+
+    #[test]
+    fn parts_of_a_profile_come_in_any_order() {
+        let part = |number: u8, bytes: &[u8]| [ICC, &[number, 3], bytes].concat();
+        let (a, b, c) = (part(1, b"one"), part(2, b"two"), part(3, b"three"));
+        let icc = |parts: &[&[u8]]| {
+            Markers::read(&file(&parts.iter().map(|p| (0xE2, *p)).collect::<Vec<_>>())).icc()
+        };
+        assert_eq!(icc(&[&c, &a, &b]), Some(Some(b"onetwothree".to_vec())));
+        assert_eq!(icc(&[&a, &c]), Some(None), "a part is missing");
+        assert_eq!(icc(&[&a, &b, &b]), Some(None), "a part comes twice");
+        assert_eq!(icc(&[]), None);
+    }
+
+    #[test]
+    fn metadata_is_found_and_previews_are_not() {
+        let markers = Markers::read(&file(&[
+            (0xE0, b"JFIF\0\x01\x02\x01\x01\x2C\x00\x96\0\0"),
+            (0xE1, b"Exif\0\0MM\0*"),
+            (0xE1, b"http://ns.adobe.com/xap/1.0/\0<x/>"),
+            (0xE1, b"http://ns.adobe.com/xmp/extension/\0more"),
+            (0xE2, b"MPF\0II*\0"),
+            (0xED, b"Photoshop 3.0\0"),
+            (0xEE, b"Adobe\0\x64\0\0\0\0\x02"),
+        ]));
+        assert_eq!(markers.density, Some(Density { x: 300.0, y: 150.0, unit: DensityUnit::Inch }));
+        assert_eq!(markers.exif.as_deref(), Some(&b"MM\0*"[..]));
+        assert_eq!(markers.xmp.as_deref(), Some(&b"<x/>"[..]));
+        assert!(markers.extended_xmp && !markers.ended);
+        assert_eq!(markers.adobe.map(|a| a.transform), Some(2));
+        assert_eq!(markers.icc(), None);
+    }
+
+    #[test]
+    fn the_first_marker_is_found_behind_long_runs_of_other_bytes() {
+        for n in 0..100 {
+            let bytes = [&vec![7; n][..], &[0xFF, 0, 0xFF, 0xFF, 0xD9]].concat();
+            assert_eq!(next_marker(&bytes, 0), Some((0xD9, n + 5)));
+            assert_eq!(next_marker(&bytes[..n + 4], 0), None);
+        }
+    }
+}

@@ -1,0 +1,227 @@
+use super::*;
+use crate::codec::{self, Format, Input, Picture, ReadOptions};
+use crate::matrix::{Depth, Size, Source};
+use std::sync::{Arc, Mutex};
+
+/// A writer whose bytes can be looked at afterwards.
+#[derive(Clone, Default)]
+pub(crate) struct Shared(pub Arc<Mutex<Vec<u8>>>);
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A picture with slopes, edges and noise.
+fn picture(width: u32, height: u32, layout: Layout) -> Picture {
+    let mut noise = 1u32;
+    let samples = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).flat_map(|(x, y)| {
+        noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let edge = if (x / 5 + y / 7) % 2 == 0 { 90 } else { 0 };
+        let grain = (noise >> 28) as u8;
+        [(x * 3) as u8 / 2 + edge + grain, (y * 5) as u8 / 2 + grain, 255 - (x + y) as u8]
+            .into_iter()
+            .take(layout.channels())
+    });
+    Picture::new(Size::new(width, height).unwrap(), layout, Samples::U8(samples.collect()))
+}
+
+/// The file made of a picture in bands of the sink's height, or of `rows` where the test asks for smaller ones.
+fn written(picture: &Picture, meta: &Meta, options: &WriteOptions, rows: Option<usize>) -> Vec<u8> {
+    let shape = picture.shape();
+    let mut bands = Bands::of(shape, options).unwrap();
+    if let Some(rows) = rows {
+        let (w, h) = match bands.sampling {
+            SamplingFactor::F_1_1 => (8, 8),
+            SamplingFactor::F_2_1 => (16, 8),
+            _ => (16, 16),
+        };
+        bands.rows = rows.next_multiple_of(h);
+        let several = bands.rows < shape.size.height();
+        bands.restart_interval = several.then(|| (shape.size.width().div_ceil(w) * (bands.rows / h)) as u16);
+    }
+    let out = Shared::default();
+    let header = bands.file_header(shape, meta).unwrap();
+    let mut joined = Joined { out: Box::new(out.clone()), pieces: 0 };
+    joined.out.write_all(&header).unwrap();
+    let mut source = picture.clone();
+    let mut left = shape.size.height();
+    while left > 0 {
+        let mut strip = Strip::empty(shape);
+        let rows = bands.band_rows().min(left);
+        source.read(&mut strip, rows).unwrap();
+        joined.append(bands.encode(&strip, 0).unwrap()).unwrap();
+        left -= rows;
+    }
+    joined.finish().unwrap();
+    drop(joined);
+    let file = out.0.lock().unwrap().clone();
+    file
+}
+
+/// The same picture encoded whole by the encoder itself.
+fn whole(picture: &Picture, options: &WriteOptions) -> Vec<u8> {
+    let bands = Bands::of(picture.shape(), options).unwrap();
+    let mut file = Vec::new();
+    let Samples::U8(samples) = &picture.rows().samples else { unreachable!() };
+    let size = picture.size();
+    bands.encoder(&mut file).encode(samples, size.width() as u16, size.height() as u16, bands.colour).unwrap();
+    file
+}
+
+/// The same picture encoded whole by the encoder itself, with its own restart markers every `interval` units.
+fn whole_with_restarts(picture: &Picture, options: &WriteOptions, interval: u16) -> Vec<u8> {
+    let bands = Bands::of(picture.shape(), options).unwrap();
+    let mut file = Vec::new();
+    let Samples::U8(samples) = &picture.rows().samples else { unreachable!() };
+    let size = picture.size();
+    let mut encoder = bands.encoder(&mut file);
+    encoder.set_restart_interval(interval);
+    encoder.encode(samples, size.width() as u16, size.height() as u16, bands.colour).unwrap();
+    file
+}
+
+/// The pixels as our reader decodes them.
+fn pixels(file: &[u8]) -> Picture {
+    let input = Input::bytes("x.jpg", file);
+    Picture::read(codec::open(&input, &ReadOptions::default()).unwrap().source.as_mut()).unwrap()
+}
+
+const SUBSAMPLINGS: [Subsampling; 3] = [Subsampling::S444, Subsampling::S422, Subsampling::S420];
+
+#[test]
+fn joined_bands_hold_the_pixels_of_the_whole() {
+    for layout in [Layout::Grey, Layout::Rgb] {
+        for subsampling in SUBSAMPLINGS {
+            let options = WriteOptions { quality: 92, subsampling: Some(subsampling), ..WriteOptions::default() };
+            for side in 1..=67 {
+                for (w, h) in [(side, 67), (67, side), (side, side), (3, side), (side, 68 - side)] {
+                    let picture = picture(w, h, layout);
+                    let (joined, whole) =
+                        (written(&picture, &Meta::default(), &options, Some(16)), whole(&picture, &options));
+                    let what = format!("{w}x{h} {layout:?} {subsampling:?}");
+                    assert_eq!(pixels(&joined).rows(), pixels(&whole).rows(), "{what}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn joined_bands_are_the_bytes_of_the_encoder_with_restarts() {
+    for (layout, subsampling, interval) in [
+        (Layout::Grey, Subsampling::S444, 9 * 2),
+        (Layout::Rgb, Subsampling::S444, 9 * 2),
+        (Layout::Rgb, Subsampling::S422, 5 * 2),
+        (Layout::Rgb, Subsampling::S420, 5),
+    ] {
+        let options = WriteOptions { quality: 75, subsampling: Some(subsampling), ..WriteOptions::default() };
+        let picture = picture(67, 201, layout);
+        let joined = written(&picture, &Meta::default(), &options, Some(16));
+        assert!(joined == whole_with_restarts(&picture, &options, interval), "{layout:?} {subsampling:?}");
+    }
+}
+
+#[test]
+fn a_single_band_is_the_file_of_the_encoder_itself() {
+    for layout in [Layout::Grey, Layout::Rgb] {
+        for quality in [1, 50, 89, 90, 100] {
+            let options = WriteOptions { quality, ..WriteOptions::default() };
+            let picture = picture(61, 45, layout);
+            assert!(written(&picture, &Meta::default(), &options, None) == whole(&picture, &options), "{quality}");
+        }
+    }
+}
+
+#[test]
+fn more_than_eight_restarts_count_round() {
+    let options = WriteOptions { quality: 80, ..WriteOptions::default() };
+    let picture = picture(40, 400, Layout::Rgb);
+    let file = written(&picture, &Meta::default(), &options, Some(16));
+    let restarts: Vec<u8> = file.windows(2).filter(|w| w[0] == 0xFF && (0xD0..0xD8).contains(&w[1])).map(|w| w[1]).collect();
+    let expected: Vec<u8> = (0..24).map(|i| 0xD0 + i % 8).collect();
+    assert_eq!(restarts, expected);
+    assert_eq!(pixels(&file).rows(), pixels(&whole(&picture, &options)).rows());
+}
+
+#[test]
+fn bands_are_whole_rows_of_units_and_few_enough_of_them() {
+    for (width, height) in [(1, 1), (1, 65_535), (7, 300), (6000, 4000), (65_535, 3)] {
+        for layout in [Layout::Grey, Layout::Rgb] {
+            for subsampling in SUBSAMPLINGS {
+                let options = WriteOptions { subsampling: Some(subsampling), ..WriteOptions::default() };
+                let shape = Shape { size: Size::new(width, height).unwrap(), layout, depth: Depth::U8 };
+                let bands = Bands::of(shape, &options).unwrap();
+                assert!(bands.rows > 0 && bands.rows % 8 == 0, "{}", bands.rows);
+                assert_eq!(bands.restart_interval.is_some(), bands.rows < height as usize);
+            }
+        }
+    }
+}
+
+#[test]
+fn metadata_survives_and_what_is_too_large_is_left_out() {
+    let mut icc = vec![0; 150_000];
+    icc[16..20].copy_from_slice(b"RGB ");
+    icc[36..40].copy_from_slice(b"acsp");
+    let meta = Meta {
+        icc: Some(icc),
+        exif: Some(b"MM\0*\0\0\0\x08\0\0".to_vec()),
+        xmp: Some(b"<x:xmpmeta/>".to_vec()),
+        density: Some(Density { x: 300.0, y: 72.0, unit: DensityUnit::Inch }),
+        ..Meta::default()
+    };
+    let picture = picture(20, 50, Layout::Rgb);
+    let read = |meta: &Meta| {
+        let file = written(&picture, meta, &WriteOptions::default(), Some(16));
+        codec::open(&Input::bytes("x.jpg", file), &ReadOptions::default()).unwrap().meta
+    };
+    assert_eq!(read(&meta), meta);
+    let large = Meta { exif: Some(vec![7; 65_528]), xmp: Some(vec![7; 65_505]), ..meta.clone() };
+    assert_eq!(read(&large), Meta { exif: None, xmp: None, ..meta });
+}
+
+#[test]
+fn densities_become_whole_numbers() {
+    let of = |x, y, unit| jfif_density(Density { x, y, unit }).map(|d| (d.density, d.unit));
+    assert_eq!(of(11_811.0, 11_811.0, DensityUnit::Metre), Some(((300, 300), PixelDensityUnit::Inches)));
+    assert_eq!(of(118.0, 118.0, DensityUnit::Centimetre), Some(((118, 118), PixelDensityUnit::Centimeters)));
+    assert_eq!(of(118.11, 118.11, DensityUnit::Centimetre), Some(((300, 300), PixelDensityUnit::Inches)));
+    assert_eq!(of(4.0, 3.0, DensityUnit::Ratio), Some(((4, 3), PixelDensityUnit::PixelAspectRatio)));
+    assert_eq!(of(131_070.0, 65_535.0, DensityUnit::Ratio).unwrap().0, (65_535, 32_768));
+    assert_eq!(of(1e9, 1e9, DensityUnit::Inch), None);
+    assert_eq!(of(f64::NAN, 1.0, DensityUnit::Inch), None);
+}
+
+#[test]
+fn the_sink_writes_what_another_decoder_reads_alike() {
+    // 700 rows of 300 pixels make two bands.
+    let picture = picture(300, 700, Layout::Rgb);
+    let options = WriteOptions::default();
+    let out = Shared::default();
+    let mut sink =
+        codec::create(Format::Jpeg, picture.shape(), &Meta::default(), &options, Box::new(out.clone())).unwrap();
+    let (mut source, mut left, mut from) = (picture.clone(), 700, 0);
+    let mut above: Option<Strip> = None;
+    while left > 0 {
+        let rows = sink.encode.band_rows().min(left);
+        let mut strip = Strip::empty(picture.shape());
+        if let Some(above) = &above {
+            strip.push_rows(above, above.rows() - 1..above.rows());
+            from = 1;
+        }
+        source.read(&mut strip, rows).unwrap();
+        sink.append.append(sink.encode.encode(&strip, from).unwrap()).unwrap();
+        left -= rows;
+        above = Some(strip);
+    }
+    sink.append.finish().unwrap();
+    drop(sink);
+    let file = out.0.lock().unwrap().clone();
+    assert_eq!(pixels(&file).rows(), pixels(&whole(&picture, &options)).rows());
+}

@@ -1,0 +1,55 @@
+//! WebP through its own crate, which gives the metadata and counts the frames.
+
+use super::{Decoded, ReadOptions, Task, guard};
+use crate::codec::{Meta, Picture};
+use crate::error::{Error, Kind, Result};
+use crate::matrix::{Layout, Samples};
+use image_webp::{DecodingError, WebPDecoder};
+
+pub(super) fn decode(task: &Task, options: &ReadOptions) -> Result<Decoded> {
+    let refused = |e| refused(task, e);
+    let mut decoder = WebPDecoder::new(task.input.open()?).map_err(refused)?;
+    // The picture, and the four channels that it is decoded in; an animation has a canvas besides.
+    let size = task.size(decoder.dimensions(), if decoder.is_animated() { 12 } else { 8 })?;
+    decoder.set_memory_limit(usize::try_from(task.limits.max_memory).unwrap_or(usize::MAX));
+    let layout = Layout::of(true, decoder.has_alpha());
+    let animated = decoder.is_animated();
+    let page = guard::page(options, if animated { decoder.num_frames() } else { 1 }, &task.name)?;
+    let mut samples = guard::zeros(size.pixels() * layout.channels() as u64, &task.name)?;
+    if animated {
+        for _ in 0..page {
+            decoder.read_frame(&mut samples).map_err(refused)?;
+        }
+    } else {
+        decoder.read_image(&mut samples).map_err(refused)?;
+    }
+
+    // Broken metadata does not make the picture unreadable.
+    let exif = decoder.exif_metadata().ok().flatten().map(|exif| match exif.strip_prefix(b"Exif\0\0") {
+        Some(bare) => bare.to_vec(),
+        None => exif,
+    });
+    let xmp = decoder.xmp_metadata().ok().flatten();
+    let icc = decoder.icc_profile().ok().flatten();
+    let decoded = task.decoded(Picture::new(size, layout, Samples::U8(samples)), layout, icc)?;
+    Ok(Decoded { meta: Meta { exif, xmp, ..decoded.meta }, ..decoded })
+}
+
+fn refused(task: &Task, error: DecodingError) -> Error {
+    let name = &task.name;
+    match error {
+        DecodingError::IoError(e) if e.raw_os_error().is_some() => task.input.refused(e),
+        DecodingError::IoError(_) => guard::broken(name, "it ends too early"),
+        DecodingError::MemoryLimitExceeded => {
+            Error::new(Kind::TooLarge, format!("{name} needs more memory than is allowed; raise it with --max-memory"))
+        }
+        DecodingError::UnsupportedFeature(what) => guard::unsupported(name, &what),
+        DecodingError::NoMoreFrames => guard::broken(name, "it has fewer frames than it says"),
+        e => {
+            let text = e.to_string();
+            let mut letters = text.chars();
+            let first = letters.next().into_iter().flat_map(char::to_lowercase);
+            guard::broken(name, &first.chain(letters).collect::<String>())
+        }
+    }
+}
