@@ -20,7 +20,7 @@ mod raster;
 pub use format::{Capability, Format};
 pub use input::{Input, ReadSeek};
 pub use meta::{Density, DensityUnit, Meta, Orientation, exif, xmp};
-pub use output::{Output, Target};
+pub use output::{Output, Target, remove_unfinished, same_file};
 pub use picture::Picture;
 
 use crate::error::{Error, Kind, Result};
