@@ -111,15 +111,6 @@ impl Error {
         self.kind
     }
 
-    /// The same failure with the words `old`, where its message begins with them, put as `new`.
-    #[must_use]
-    pub fn reworded(mut self, old: &str, new: &str) -> Self {
-        if let Some(rest) = self.message.strip_prefix(old) {
-            self.message = one_line(&format!("{new}{rest}"));
-        }
-        self
-    }
-
     /// The same failure with `prefix` and a colon before its message.
     #[must_use]
     pub fn context(mut self, prefix: impl fmt::Display) -> Self {

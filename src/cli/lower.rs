@@ -2,7 +2,7 @@
 
 use super::args::{ApplyArgs, Cli};
 use crate::batch::{self, Naming, Values};
-use crate::codec::{self, Format, Input, Limits, ReadOptions, Target, WriteOptions};
+use crate::codec::{self, Input, Limits, ReadOptions, Target, WriteOptions};
 use crate::error::{Error, Kind, Result, shown};
 use crate::job::{self, Apply, Job, Reading, Space, Weights, Writing};
 use crate::mask::Generator;
@@ -236,6 +236,7 @@ pub(super) fn make_directories(jobs: &[Job]) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codec::Format;
 
     #[test]
     fn words_near_a_command_are_told_from_names() {

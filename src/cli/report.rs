@@ -2,8 +2,7 @@
 
 use super::args::TalkArgs;
 use super::run::Outcome;
-use crate::codec::Target;
-use crate::error::{Error, shown};
+use crate::error::Error;
 use crate::job::{Job, depth_json, input_json, target_json};
 use crate::pipeline::Report;
 use serde_json::{Value, json};
@@ -119,14 +118,14 @@ impl Talk {
 
 fn plan_row(job: &Job) -> [String; 3] {
     let masks: Vec<_> = job.masks.iter().map(|mask| mask.name()).collect();
-    [job.image.name(), masks.join(" ⊙ "), target_name(&job.output)]
+    [job.image.name(), masks.join(" ⊙ "), job.output.name()]
 }
 
 fn done_line(job: &Job, report: &Report, threads: usize) -> String {
     let shape = report.shape;
     format!(
         "{}: {} {}, {} channels of {} bit, {} bytes, {:.1} % kept, {:.2} s on {threads} thread{}",
-        target_name(&job.output),
+        job.output.name(),
         report.format.name(),
         shape.size,
         shape.layout.channels(),
@@ -136,13 +135,6 @@ fn done_line(job: &Job, report: &Report, threads: usize) -> String {
         report.time.as_secs_f64(),
         if threads == 1 { "" } else { "s" },
     )
-}
-
-fn target_name(target: &Target) -> String {
-    match target {
-        Target::File(path) => shown(path),
-        Target::Stdout => "standard output".to_owned(),
-    }
 }
 
 /// What clap has to say: help and version on standard output, refusals in one line each.

@@ -1,13 +1,17 @@
 //! The ground floor: matrices, their algebra, and rows on their way.
 
+mod algebra;
 mod band;
 mod flow;
+#[allow(clippy::module_inception, reason = "the type that gives the floor its name")]
+mod matrix;
 mod sample;
 mod size;
 mod strip;
 
 pub use band::{BAND_PIXELS, Band};
 pub use flow::{Append, Encode, Piece, Sink, Source};
+pub use matrix::Matrix;
 pub use sample::{Sample, clamp01};
 pub use size::Size;
 pub use strip::{Depth, Layout, Samples, Shape, Strip};

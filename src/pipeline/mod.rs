@@ -15,8 +15,8 @@ mod prepare;
 pub use engine::{Engine, OnRows};
 pub use masking::{Masking, apply};
 
-use crate::codec::{self, Format, Output, Target};
-use crate::error::{Error, Result, shown};
+use crate::codec::{self, Format, Output};
+use crate::error::Result;
 use crate::job::Job;
 use crate::matrix::Shape;
 use std::io::Write;
@@ -51,7 +51,7 @@ pub fn run(job: &Job, engine: &Engine) -> Result<Report> {
     let prepared = prepare::prepare(job)?;
     let mut output = Output::begin(&job.output, job.writing.no_clobber)?;
     let written = stream(job, engine, prepared, output.writer());
-    let mut report = written.map_err(|error| named(error, &job.output))?;
+    let mut report = written.map_err(|error| output.explained(error))?;
     let times = job.image.path().filter(|_| job.writing.preserve_times);
     report.bytes = output.commit(times)?;
     report.time = start.elapsed();
@@ -78,13 +78,4 @@ fn stream(job: &Job, engine: &Engine, prepared: prepare::Prepared, out: Box<dyn 
     let weight_sum = flow::flow(engine, feeds, &weigh, shape, sink)?;
     let kept = weight_sum / shape.size.pixels() as f64;
     Ok(Report { shape, format, kept, bytes: 0, time: Duration::ZERO, notes, routes })
-}
-
-/// A failure to write knows no file name below this floor.
-fn named(error: Error, output: &Target) -> Error {
-    let place = match output {
-        Target::File(path) => shown(path),
-        Target::Stdout => "standard output".to_owned(),
-    };
-    error.reworded("cannot write:", &format!("cannot write {place}:"))
 }
