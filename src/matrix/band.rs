@@ -52,6 +52,19 @@ impl Band {
         }
     }
 
+    /// Becomes `pixels` pixels of this layout, each plane filled by `fill`, which is told its number. A new alpha
+    /// is 1.
+    #[inline(always)]
+    pub fn fill(&mut self, layout: Layout, pixels: usize, fill: impl Fn(usize, &mut [f32])) {
+        assert!(pixels <= BAND_PIXELS, "a band of {pixels} pixels");
+        self.layout = layout;
+        self.pixels = pixels;
+        self.colors_mut().enumerate().for_each(|(c, plane)| fill(c, plane));
+        if let Some(alpha) = self.alpha_mut() {
+            alpha.fill(1.0);
+        }
+    }
+
     /// Puts the pixels into the columns from `column` on of row `row` of a strip of the same layout.
     ///
     /// # Panics
@@ -93,6 +106,18 @@ impl Band {
         let pixels = self.pixels;
         let [r, g, b, _] = &mut self.planes;
         [&mut r[..pixels], &mut g[..pixels], &mut b[..pixels]]
+    }
+
+    /// The colour planes and the alpha, to be changed together.
+    ///
+    /// # Panics
+    /// If there is no alpha.
+    #[inline(always)]
+    pub fn colors_and_alpha_mut(&mut self) -> (impl Iterator<Item = &mut [f32]>, &mut [f32]) {
+        assert!(self.layout.has_alpha(), "alpha of a band without one");
+        let pixels = self.pixels;
+        let (colors, rest) = self.planes.split_at_mut(self.layout.colors());
+        (colors.iter_mut().map(move |p| &mut p[..pixels]), &mut rest[0][..pixels])
     }
 
     /// The straight alpha, where there is one.

@@ -1,39 +1,47 @@
-//! The arithmetic of `apply`: the rows of an image, weighed by the rows of its masks.
+//! The arithmetic of `apply`: the rows of an image, weighed by the product of its masks.
 
 use super::flow::Compute;
-use crate::job::To;
-use crate::mask::{Channel, multiply};
-use crate::matrix::{BAND_PIXELS, Band, Layout, Strip, clamp01};
+use super::light::Light;
+use super::weights::{WeightDesk, Weights};
+use crate::mask::multiply;
+use crate::matrix::{BAND_PIXELS, Band, Layout, Strip};
 use std::ops::Range;
 
-/// Where one mask's weights come from.
+/// What the weights do to the image.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum MaskRows {
-    /// This channel of the operand with this index.
-    Operand(usize, Channel),
-    /// The same weight everywhere.
-    Solid(f32),
+pub(super) enum Effect {
+    /// Colour ⊙ weights.
+    Color,
+    /// Alpha ⊙ weights.
+    Alpha,
+    /// The image with alpha ⊙ weights, laid over a backdrop.
+    Over(Backdrop),
 }
 
-/// `image ⊙ masks`, as it was chosen once for the job.
+/// What an image is laid over. It has no transparency of its own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Backdrop {
+    /// One colour, in the stored values of the image.
+    Solid([f32; 3]),
+    /// The operand with this index.
+    Operand(usize),
+}
+
+/// `image ⊙ masks`, as it was chosen once for the job. The image is operand 0.
 pub(super) struct Weigh {
-    /// What the weights multiply.
-    pub to: To,
-    /// The masks, in the order of their product.
-    pub masks: Vec<MaskRows>,
-    /// Whether red, green and blue have weights of their own.
-    pub per_channel: bool,
+    pub effect: Effect,
+    pub weights: Weights,
     /// Channels of the picture while it is weighed.
     pub layout: Layout,
-    /// How stored values become those that are multiplied, and back.
-    pub light: super::light::Light,
+    /// As which values it is weighed.
+    pub light: Light,
 }
 
-/// What a worker keeps: one band of the image, one of a mask, and the weights.
+/// What a worker keeps: the weights, one band of the image and one of the backdrop.
 pub(super) struct Desk {
+    weights: WeightDesk,
     image: Band,
-    mask: Band,
-    weights: [Vec<f32>; 3],
+    backdrop: Band,
     arch: pulp::Arch,
 }
 
@@ -41,12 +49,8 @@ impl Compute for Weigh {
     type Desk = Desk;
 
     fn desk(&self) -> Desk {
-        Desk {
-            image: Band::new(),
-            mask: Band::new(),
-            weights: std::array::from_fn(|_| vec![0.0; BAND_PIXELS]),
-            arch: pulp::Arch::new(),
-        }
+        let weights = self.weights.desk();
+        Desk { weights, image: Band::new(), backdrop: Band::new(), arch: pulp::Arch::new() }
     }
 
     fn rows(&self, operands: &[Strip], out: &mut Strip, desk: &mut Desk, sums: &mut Vec<f64>) {
@@ -57,7 +61,11 @@ impl Compute for Weigh {
                 for row in 0..out.rows() {
                     let mut sum = 0.0;
                     for start in (0..out.width()).step_by(BAND_PIXELS) {
-                        sum += self.band(operands, out, desk, row, start..out.width().min(start + BAND_PIXELS));
+                        let columns = start..out.width().min(start + BAND_PIXELS);
+                        self.band(operands, row, columns, desk);
+                        desk.image.promote(out.layout());
+                        desk.image.store(out, row, start);
+                        sum += desk.weights.sum();
                     }
                     sums.push(sum);
                 }
@@ -67,63 +75,58 @@ impl Compute for Weigh {
 }
 
 impl Weigh {
-    /// Weighs some pixels of one row; gives the sum of their weights.
+    /// Weighs some pixels of one row.
     #[inline(always)]
-    fn band(&self, operands: &[Strip], out: &mut Strip, desk: &mut Desk, row: usize, columns: Range<usize>) -> f64 {
-        let Desk { image, mask, weights, .. } = desk;
-        let pixels = columns.len();
-        let planes = if self.per_channel { 3 } else { 1 };
-        for plane in &mut weights[..planes] {
-            plane[..pixels].fill(1.0);
-        }
-        for source in &self.masks {
-            match *source {
-                MaskRows::Solid(weight) => weights[..planes].iter_mut().for_each(|w| scale(&mut w[..pixels], weight)),
-                MaskRows::Operand(index, channel) => {
-                    mask.load(&operands[index], row, columns.clone());
-                    let [r, g, b] = weights;
-                    if self.per_channel {
-                        Channel::weigh_each(mask, [&mut r[..pixels], &mut g[..pixels], &mut b[..pixels]]);
-                    } else {
-                        channel.weigh(mask, &mut r[..pixels]);
-                    }
-                }
-            }
-        }
+    fn band(&self, operands: &[Strip], row: usize, columns: Range<usize>, desk: &mut Desk) {
+        let Desk { weights, image, backdrop, .. } = desk;
+        self.weights.fill(operands, row, columns.clone(), weights);
         image.load(&operands[0], row, columns.clone());
         image.promote(self.layout);
-        match self.to {
-            To::Alpha => {
-                weights[0][..pixels].iter_mut().for_each(|w| *w = clamp01(*w));
-                if let Some(alpha) = image.alpha_mut() {
-                    multiply(alpha, &weights[0][..pixels]);
+        match self.effect {
+            Effect::Alpha => weigh_alpha(image, weights.channel(0)),
+            Effect::Color => {
+                self.light.enter(image);
+                for (c, plane) in image.colors_mut().enumerate() {
+                    multiply(plane, weights.channel(c));
                 }
+                self.light.leave(image);
             }
-            To::Color => self.light.weigh(image, weights, self.per_channel),
+            Effect::Over(below) => {
+                match below {
+                    Backdrop::Solid(color) => {
+                        backdrop.fill(Layout::of(self.layout.is_rgb(), false), columns.len(), |c, p| p.fill(color[c]));
+                    }
+                    Backdrop::Operand(index) => {
+                        backdrop.load(&operands[index], row, columns);
+                        backdrop.promote(Layout::of(self.layout.is_rgb(), false));
+                    }
+                }
+                weigh_alpha(image, weights.channel(0));
+                self.light.enter(image);
+                self.light.enter(backdrop);
+                lay_over(image, backdrop);
+                self.light.leave(image);
+            }
         }
         self.light.finish(image);
-        image.promote(out.layout());
-        image.store(out, row, columns.start);
-        weights[..planes].iter().map(|w| sum(&w[..pixels])).sum::<f64>() / planes as f64
     }
 }
 
 #[inline(always)]
-fn scale(values: &mut [f32], k: f32) {
-    for v in values {
-        *v *= k;
+fn weigh_alpha(image: &mut Band, weights: &[f32]) {
+    if let Some(alpha) = image.alpha_mut() {
+        multiply(alpha, weights);
     }
 }
 
-/// The sum in a fixed order: eight running sums, so that it can be vectorised, folded from the left.
+/// `a C + (1 - a) B` for colours `C` of alpha `a` over an opaque backdrop `B`; the alpha becomes 1.
 #[inline(always)]
-fn sum(values: &[f32]) -> f64 {
-    let (eights, rest) = values.as_chunks::<8>();
-    let mut lanes = [0.0f64; 8];
-    for eight in eights {
-        for (lane, v) in lanes.iter_mut().zip(eight) {
-            *lane += f64::from(*v);
+fn lay_over(image: &mut Band, backdrop: &Band) {
+    let (colors, alpha) = image.colors_and_alpha_mut();
+    for (color, below) in colors.zip(backdrop.colors()) {
+        for ((c, b), a) in color.iter_mut().zip(below).zip(&*alpha) {
+            *c = a * *c + (1.0 - a) * b;
         }
     }
-    lanes.iter().sum::<f64>() + rest.iter().map(|v| f64::from(*v)).sum::<f64>()
+    alpha.fill(1.0);
 }

@@ -1,23 +1,60 @@
-//! Which values are multiplied: stored ones, linear light, or Oklab; and as which values they are written.
+//! As which values colours are weighed: stored ones, linear light, or Oklab; and as which they are written.
 
-use crate::mask::multiply;
+use crate::color::{Curves, decode_srgb, encode_srgb};
 use crate::matrix::Band;
 
-/// Chosen once for a job.
-pub(super) struct Light {}
+/// How stored values become those that are weighed, and back. Chosen once for a job.
+pub(super) struct Light {
+    pub inner: Inner,
+    pub output: Output,
+}
+
+/// The values that are weighed.
+#[derive(Clone, Debug)]
+pub(super) enum Inner {
+    /// The stored values.
+    Stored,
+    /// Values proportional to light, by these curves.
+    Linear(Curves),
+}
+
+/// What becomes of the stored values when they are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Output {
+    /// They stay.
+    AsStored,
+    /// Light gets the curve of sRGB.
+    EncodeSrgb,
+    /// The curve of sRGB is taken off.
+    DecodeSrgb,
+}
 
 impl Light {
-    /// Multiplies the colours of a band by weights: one plane for all, or one for each.
+    /// Stored values to those that are weighed.
     #[inline(always)]
-    pub fn weigh(&self, image: &mut Band, weights: &[Vec<f32>; 3], per_channel: bool) {
-        let pixels = image.pixels();
-        for (c, plane) in image.colors_mut().enumerate() {
-            let w = if per_channel { &weights[c] } else { &weights[0] };
-            multiply(plane, &w[..pixels]);
+    pub fn enter(&self, band: &mut Band) {
+        match &self.inner {
+            Inner::Stored => {}
+            Inner::Linear(curves) => band.colors_mut().enumerate().for_each(|(c, plane)| curves.decode(c, plane)),
         }
     }
 
-    /// Makes the colours those that the output stores.
+    /// Weighed values back to stored ones.
     #[inline(always)]
-    pub fn finish(&self, _image: &mut Band) {}
+    pub fn leave(&self, band: &mut Band) {
+        match &self.inner {
+            Inner::Stored => {}
+            Inner::Linear(curves) => band.colors_mut().enumerate().for_each(|(c, plane)| curves.encode(c, plane)),
+        }
+    }
+
+    /// Stored values of the image to those of the output.
+    #[inline(always)]
+    pub fn finish(&self, band: &mut Band) {
+        match self.output {
+            Output::AsStored => {}
+            Output::EncodeSrgb => band.colors_mut().for_each(encode_srgb),
+            Output::DecodeSrgb => band.colors_mut().for_each(decode_srgb),
+        }
+    }
 }
