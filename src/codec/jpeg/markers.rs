@@ -42,8 +42,8 @@ pub(super) struct Markers {
     pub extended_xmp: bool,
     /// The parts of the profile: number, count, bytes.
     icc: Vec<(u8, u8, Vec<u8>)>,
-    /// The file goes on to its end-of-image marker.
-    pub ended: bool,
+    /// Where the end-of-image marker stands; `None` where the file is cut short.
+    pub end: Option<usize>,
 }
 
 impl Markers {
@@ -55,7 +55,7 @@ impl Markers {
             at = start;
             match marker {
                 0xD9 => {
-                    markers.ended = true;
+                    markers.end = Some(start - 2);
                     break;
                 }
                 // Restarts, a second start of image, and the one marker that stands for nothing.
@@ -201,7 +201,7 @@ mod tests {
         assert_eq!(markers.density, Some(Density { x: 300.0, y: 150.0, unit: DensityUnit::Inch }));
         assert_eq!(markers.exif.as_deref(), Some(&b"MM\0*"[..]));
         assert_eq!(markers.xmp.as_deref(), Some(&b"<x/>"[..]));
-        assert!(markers.extended_xmp && !markers.ended);
+        assert!(markers.extended_xmp && markers.end.is_none());
         assert_eq!(markers.adobe.map(|a| a.transform), Some(2));
         assert_eq!(markers.icc(), None);
     }

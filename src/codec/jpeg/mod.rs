@@ -16,7 +16,6 @@ use crate::error::Result;
 use crate::matrix::{Layout, Samples, Size};
 use ink::Stored;
 use markers::{Frame, Markers};
-use std::borrow::Cow;
 use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
@@ -32,11 +31,11 @@ pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
     guard::page(options, 1, &name)?;
     let size = options.limits.ensure_size(&name, plan.frame.width.into(), plan.frame.height.into())?;
     ensure_memory(&plan, size, &options.limits, &name)?;
-    if !markers.ended {
+    let Some(end) = markers.end else {
         return Err(broken(&name, "the file is cut short"));
-    }
+    };
 
-    let samples = decode(&file, &plan, size, &name)?;
+    let samples = decode(&file[..end], &plan, size, &name)?;
     let mut notes = Vec::new();
     let mut meta = Meta {
         exif: markers.exif.clone(),
@@ -154,11 +153,9 @@ fn ensure_memory(plan: &Plan, size: Size, limits: &Limits, name: &str) -> Result
     limits.ensure_memory(name, size.pixels() * (stored + inks + coefficients))
 }
 
+/// Decodes a file of which the end-of-image marker is left out.
 fn decode(file: &[u8], plan: &Plan, size: Size, name: &str) -> Result<Vec<u8>> {
-    let mut file = Cow::Borrowed(file);
-    if let Some(at) = plan.hide_adobe {
-        file.to_mut()[at] = b'_';
-    }
+    let file = guarded(file, plan);
     let options = DecoderOptions::default()
         .set_max_width(65_535)
         .set_max_height(65_535)
@@ -180,6 +177,25 @@ fn decode(file: &[u8], plan: &Plan, size: Size, name: &str) -> Result<Vec<u8>> {
     let mut samples = guard::zeros(wanted, name)?;
     decoder.decode_into(&mut samples).map_err(|e| refused(e, "its compressed data is broken"))?;
     Ok(samples)
+}
+
+/// The file with what the decoder must meet after its data.
+///
+/// At a marker the decoder goes on with zeros, for ever, so data that is missing before the end marker would become
+/// flat colour without a word. No code of a Huffman table is all ones: behind a run of ones, it notices.
+/// Progressive files must have a marker right after each scan.
+fn guarded(file: &[u8], plan: &Plan) -> Vec<u8> {
+    const ONES: usize = 64;
+    let mut guarded = Vec::with_capacity(file.len() + 2 * ONES + 2);
+    guarded.extend_from_slice(file);
+    if plan.frame.process != 0xC2 {
+        guarded.extend([0xFF, 0x00].repeat(ONES));
+    }
+    guarded.extend([0xFF, 0xD9]);
+    if let Some(at) = plan.hide_adobe {
+        guarded[at] = b'_';
+    }
+    guarded
 }
 
 #[cfg(test)]

@@ -120,10 +120,14 @@ fn a_file_that_is_cut_short_is_corrupt_wherever_it_is_cut() {
 
 #[test]
 fn data_that_is_missing_before_the_end_marker_is_noticed() {
-    let file = jpeg(ColorType::Rgb, |_| {});
-    let half = file.len() / 2;
-    let (kind, text) = error(&[&file[..half], &[0xFF, 0xD9]].concat());
-    assert_eq!((kind, text.as_str()), (Kind::Corrupt, "cannot read x.jpg: its compressed data is broken"));
+    for factor in [SamplingFactor::F_1_1, SamplingFactor::F_2_2] {
+        let file = jpeg(ColorType::Rgb, |e| e.set_sampling_factor(factor));
+        for cut in [file.len() / 2, file.len() * 3 / 4, file.len() - 20] {
+            let cut = cut - usize::from(file[cut - 1] == 0xFF);
+            let (kind, text) = error(&[&file[..cut], &[0xFF, 0xD9]].concat());
+            assert_eq!((kind, text.as_str()), (Kind::Corrupt, "cannot read x.jpg: its compressed data is broken"));
+        }
+    }
 }
 
 #[test]
