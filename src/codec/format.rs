@@ -98,6 +98,11 @@ impl Format {
         path.extension().and_then(|e| e.to_str()).and_then(|e| Format::from_str(e).ok())
     }
 
+    /// Whether its samples are proportional to light.
+    pub const fn is_linear(self) -> bool {
+        matches!(self, Format::Hdr)
+    }
+
     /// The names of all formats that pass `filter`, joined by commas.
     pub fn list(filter: impl Fn(Capability) -> bool) -> String {
         let names: Vec<_> = TABLE.iter().filter(|row| row.3.is_some_and(&filter)).map(|row| row.1).collect();

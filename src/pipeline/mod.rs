@@ -9,8 +9,10 @@ mod engine;
 mod flow;
 mod light;
 mod masking;
+mod operand;
 mod order;
 mod prepare;
+mod weights;
 
 pub use engine::{Engine, OnRows};
 pub use masking::{Masking, apply};

@@ -1,0 +1,95 @@
+//! An operand: a file opened, turned upright, and held against the image.
+
+use crate::codec::{self, Input, Opened, Orientation, Picture, ReadOptions, Route};
+use crate::error::{Error, Kind, Result};
+use crate::job::Reading;
+use crate::matrix::{Depth, Layout, Shape, Size};
+
+/// A picture or mask, ready to be read.
+pub(super) struct Operand {
+    pub opened: Opened,
+    pub name: String,
+    /// Its size as stored in the file.
+    stored: Size,
+    pub turned: Orientation,
+}
+
+impl Operand {
+    /// Opens an operand and turns it upright.
+    pub fn open(input: &Input, reading: &Reading, page: Option<u32>) -> Result<Self> {
+        let mut opened = codec::open(input, &ReadOptions { page, limits: reading.limits })?;
+        let name = input.name();
+        let shape = opened.source.shape();
+        let turned = if reading.no_orient { Orientation::Upright } else { opened.meta.orientation() };
+        if turned != Orientation::Upright {
+            // The picture as stored and as turned are held at once.
+            reading.limits.ensure_memory(&name, 2 * shape.bytes())?;
+            let picture = Picture::read(opened.source.as_mut())?;
+            opened.source = Box::new(codec::turned(&picture, turned));
+            opened.route = Route::Whole("turned upright");
+        }
+        Ok(Operand { opened, name, stored: shape.size, turned })
+    }
+
+    /// What its rows look like, upright.
+    pub fn shape(&self) -> Shape {
+        self.opened.source.shape()
+    }
+
+    /// Refuses a mask of another size than the image, and says what to type instead.
+    pub fn ensure_same_size(&self, image: &Operand) -> Result<()> {
+        let (ours, theirs) = (self.shape().size, image.shape().size);
+        if ours == theirs {
+            return Ok(());
+        }
+        let mut message = format!(
+            "{} is {ours}, the image is {theirs}; give --fit stretch, contain, cover, tile or center",
+            self.name
+        );
+        let one_was_turned = (self.turned == Orientation::Upright) != (image.turned == Orientation::Upright);
+        if ours == theirs.transposed() && one_was_turned {
+            let turned = if self.turned == Orientation::Upright { &image.name } else { &self.name };
+            message.push_str(&format!(
+                "; {turned} was turned upright by its EXIF orientation, and as stored the sizes agree: --no-orient takes both as stored"
+            ));
+        }
+        Err(Error::new(Kind::SizeMismatch, message))
+    }
+
+    /// Where sizes agree though only the image was turned, the mask may have been drawn on it as stored.
+    pub fn note_on_orientation(&self, image: &Operand) -> Option<String> {
+        let only_the_image = image.turned != Orientation::Upright && self.turned == Orientation::Upright;
+        only_the_image.then(|| {
+            format!(
+                "{} was turned upright by its EXIF orientation; {} is taken as drawn on the upright picture (--no-orient takes both as stored)",
+                image.name, self.name
+            )
+        })
+    }
+
+    /// What it is and how it is read, in a line.
+    pub fn route_line(&self) -> String {
+        let shape = self.shape();
+        let channels = match shape.layout {
+            Layout::Grey => "grey",
+            Layout::GreyAlpha => "grey with alpha",
+            Layout::Rgb => "RGB",
+            Layout::Rgba => "RGB with alpha",
+        };
+        let route = match self.opened.route {
+            Route::Streamed => "streamed row by row".to_owned(),
+            Route::Whole(why) => format!("decoded whole: {why}"),
+        };
+        let format = self.opened.format.name();
+        format!("{}: {format} {}, {channels}, {}, {route}", self.name, self.stored, depth_words(shape.depth))
+    }
+}
+
+/// A depth as it is told to people.
+pub(super) fn depth_words(depth: Depth) -> &'static str {
+    match depth {
+        Depth::U8 => "8-bit samples",
+        Depth::U16 => "16-bit samples",
+        Depth::F32 => "float samples",
+    }
+}
