@@ -69,11 +69,7 @@ impl WeightDesk {
     /// The sum of the weights; of weights a channel, their mean's.
     #[inline(always)]
     pub fn sum(&self) -> f64 {
-        if self.per_channel {
-            (0..3).map(|c| sum(self.channel(c))).sum::<f64>() / 3.0
-        } else {
-            sum(self.channel(0))
-        }
+        if self.per_channel { (0..3).map(|c| sum(self.channel(c))).sum::<f64>() / 3.0 } else { sum(self.channel(0)) }
     }
 
     #[inline(always)]

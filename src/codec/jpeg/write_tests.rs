@@ -143,7 +143,8 @@ fn more_than_eight_restarts_count_round() {
     let options = WriteOptions { quality: 80, ..WriteOptions::default() };
     let picture = picture(40, 400, Layout::Rgb);
     let file = written(&picture, &Meta::default(), &options, Some(16));
-    let restarts: Vec<u8> = file.windows(2).filter(|w| w[0] == 0xFF && (0xD0..0xD8).contains(&w[1])).map(|w| w[1]).collect();
+    let restarts: Vec<u8> =
+        file.windows(2).filter(|w| w[0] == 0xFF && (0xD0..0xD8).contains(&w[1])).map(|w| w[1]).collect();
     let expected: Vec<u8> = (0..24).map(|i| 0xD0 + i % 8).collect();
     assert_eq!(restarts, expected);
     assert_eq!(pixels(&file).rows(), pixels(&whole(&picture, &options)).rows());
