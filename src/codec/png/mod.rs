@@ -1,18 +1,31 @@
-//! stub
-use super::{Input, Meta, Opened, ReadOptions, WriteOptions};
-use crate::error::{Error, Kind, Result};
-use crate::matrix::{Shape, Sink};
-use std::io::Write;
+//! PNG: rows out of files and into files, with what they carry beside the pixels.
+//!
+//! Reading: [`survey`] walks the chunks, [`read`] gives the rows through the `png` crate, [`animation`] puts one
+//! frame of an animation together, [`text`] reads metadata kept as text. Writing: [`band`] filters and deflates rows
+//! in parallel by [`filter`] and [`deflate`] or [`lz`], [`write`] puts the pieces into chunks.
 
-pub(super) fn open(_input: &Input, _options: &ReadOptions) -> Result<Opened> {
-    Err(Error::new(Kind::Unsupported, "stub"))
-}
+mod adler;
+mod animation;
+mod band;
+mod deflate;
+mod filter;
+mod huffman;
+mod lz;
+mod metadata;
+mod read;
+mod survey;
+#[cfg(test)]
+mod tests;
+mod text;
+mod write;
 
-pub(super) fn create<'a>(
-    _shape: Shape,
-    _meta: &Meta,
-    _options: &WriteOptions,
-    _out: Box<dyn Write + Send + 'a>,
-) -> Result<Sink<'a>> {
-    Err(Error::new(Kind::Unsupported, "stub"))
+pub(super) use read::open;
+pub(super) use write::create;
+
+use crate::matrix::Layout;
+
+/// Whether an ICC profile speaks of the colours that samples of `layout` have.
+fn profile_fits(icc: &[u8], layout: Layout) -> bool {
+    // Bytes 16 to 19 of the header name the colour space, 36 to 39 are a fixed signature (ICC.1, section 7.2).
+    icc.len() >= 128 && icc[36..40] == *b"acsp" && icc[16..20] == *if layout.is_rgb() { b"RGB " } else { b"GRAY" }
 }

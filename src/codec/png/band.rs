@@ -1,0 +1,182 @@
+//! The parallel half of writing: rows in, a run of deflate blocks out.
+//!
+//! Each band is filtered with the row above it, deflated without regard to any other band, and ended by a flush, so
+//! that pieces can be made on any thread and joined by mere appending.
+
+use super::filter::{self, Choice, Filter};
+use super::{deflate, lz};
+use crate::codec::Compression;
+use crate::error::Result;
+use crate::matrix::{Encode, Piece, Samples, Shape, Strip};
+use flate2::Compress;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Raw bytes of a band, about: small enough for the second-level cache, large enough to learn a code.
+const BAND_BYTES: usize = 512 << 10;
+/// Sets of buffers kept for the next bands.
+const KEPT: usize = 64;
+
+/// Buffers that go round: memory fresh from the system costs as much as a filter.
+#[derive(Default)]
+pub(super) struct Pool {
+    scratch: Mutex<Vec<Scratch>>,
+    pieces: Mutex<Vec<Vec<u8>>>,
+}
+
+impl Pool {
+    fn take<T: Default>(of: &Mutex<Vec<T>>) -> T {
+        of.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    fn give<T>(to: &Mutex<Vec<T>>, item: T) {
+        let mut kept = to.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() < KEPT {
+            kept.push(item);
+        }
+    }
+
+    /// Takes back the memory of a piece that has been written.
+    pub(super) fn recycle(&self, mut bytes: Vec<u8>) {
+        bytes.clear();
+        Pool::give(&self.pieces, bytes);
+    }
+}
+
+/// What the encoding of a band needs beside the piece that it makes.
+#[derive(Default)]
+struct Scratch {
+    /// 16-bit samples in the byte order of the file; the row of zeros above the first.
+    raw: Vec<u8>,
+    /// The rows filtered, each after the number of its filter.
+    filtered: Vec<u8>,
+    /// The same under another choice of filters.
+    other: Vec<u8>,
+    /// Deflated bytes that another try may replace.
+    rival: Vec<u8>,
+    /// zlib's state for the level of this file.
+    compress: Option<Compress>,
+}
+
+/// Turns rows into deflated bytes.
+pub(super) struct Bands {
+    shape: Shape,
+    effort: Compression,
+    arch: pulp::Arch,
+    pool: Arc<Pool>,
+}
+
+impl Bands {
+    pub(super) fn new(shape: Shape, effort: Compression, pool: Arc<Pool>) -> Self {
+        Bands { shape, effort, arch: pulp::Arch::new(), pool }
+    }
+
+    /// Bytes from one pixel to the next.
+    fn pixel_bytes(&self) -> usize {
+        self.shape.layout.channels() * self.shape.depth.bytes()
+    }
+
+    /// Filters rows into `out`, in place of what it held.
+    fn filter(&self, choice: Choice, above: &[u8], rows: &[u8], out: &mut Vec<u8>) {
+        out.clear();
+        filter::rows(self.arch, choice, self.pixel_bytes(), above, rows, out);
+    }
+
+    /// Deflates rows under the effort asked for into `out`; what they were filtered to is left in `scratch`.
+    fn deflate(&self, above: &[u8], rows: &[u8], scratch: &mut Scratch, out: &mut Vec<u8>) -> Result<()> {
+        match self.effort {
+            Compression::Fast => {
+                self.filter(Choice::MinimumSum { tile_step: 8 }, above, rows, &mut scratch.filtered);
+                deflate::deflate(&scratch.filtered, out);
+                Ok(())
+            }
+            Compression::Balanced => self.balanced(above, rows, scratch, out),
+            Compression::Best => self.best(above, rows, scratch, out),
+        }
+    }
+
+    /// The best filter a row and no match search, unless a sample promises that matches save a few percent.
+    fn balanced(&self, above: &[u8], rows: &[u8], scratch: &mut Scratch, out: &mut Vec<u8>) -> Result<()> {
+        self.filter(Choice::MinimumSum { tile_step: 1 }, above, rows, &mut scratch.filtered);
+        let filtered = lz::guess(&scratch.filtered);
+        let unfiltered = lz::guess(rows);
+        let worth = |matched: u64| matched * 100 < filtered.plain * 97;
+        if !worth(filtered.matched.min(unfiltered.matched)) {
+            deflate::deflate(&scratch.filtered, out);
+            return Ok(());
+        }
+        let compress = scratch.compress.get_or_insert_with(|| Compress::new(flate2::Compression::new(6), false));
+        if unfiltered.matched < filtered.matched {
+            self.filter(Choice::Fixed(Filter::None), above, rows, &mut scratch.other);
+            lz::deflate(compress, &scratch.other, out)?;
+        } else {
+            lz::deflate(compress, &scratch.filtered, out)?;
+        }
+        scratch.rival.clear();
+        deflate::deflate(&scratch.filtered, &mut scratch.rival);
+        if scratch.rival.len() < out.len() {
+            std::mem::swap(out, &mut scratch.rival);
+        } else if unfiltered.matched < filtered.matched {
+            std::mem::swap(&mut scratch.filtered, &mut scratch.other);
+        }
+        Ok(())
+    }
+
+    /// Every way that sometimes wins, and the smallest of what they give.
+    fn best(&self, above: &[u8], rows: &[u8], scratch: &mut Scratch, out: &mut Vec<u8>) -> Result<()> {
+        let choices = [
+            Choice::MinimumSum { tile_step: 1 },
+            Choice::Fixed(Filter::None),
+            Choice::Fixed(Filter::Sub),
+            Choice::Fixed(Filter::Paeth),
+        ];
+        let Scratch { filtered, other, rival, compress, .. } = scratch;
+        let compress = compress.get_or_insert_with(|| Compress::new(flate2::Compression::new(9), false));
+        self.filter(choices[0], above, rows, filtered);
+        deflate::deflate(filtered, out);
+        for choice in choices {
+            self.filter(choice, above, rows, other);
+            rival.clear();
+            lz::deflate(compress, other, rival)?;
+            if rival.len() < out.len() {
+                std::mem::swap(out, rival);
+                std::mem::swap(filtered, other);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Encode for Bands {
+    fn band_rows(&self) -> usize {
+        (BAND_BYTES / self.shape.row_bytes()).clamp(1, self.shape.size.height())
+    }
+
+    fn encode(&self, strip: &Strip, from: usize) -> Result<Piece> {
+        let mut scratch: Scratch = Pool::take(&self.pool.scratch);
+        let mut out: Vec<u8> = Pool::take(&self.pool.pieces);
+        let mut raw = std::mem::take(&mut scratch.raw);
+        raw.clear();
+        let n = strip.row_samples() * strip.depth().bytes();
+        let first = from.saturating_sub(1);
+        let bytes: &[u8] = match &strip.samples {
+            Samples::U8(v) => {
+                // Above the first row lies a row of zeros.
+                raw.resize(if from == 0 { n } else { 0 }, 0);
+                &v[first * n..]
+            }
+            Samples::U16(v) => {
+                raw.resize(if from == 0 { n } else { 0 }, 0);
+                raw.extend(v[first * n / 2..].iter().flat_map(|s| s.to_be_bytes()));
+                &raw[if from == 0 { n } else { 0 }..]
+            }
+            Samples::F32(_) => unreachable!("refused when the file was begun"),
+        };
+        let (above, rows) = if from == 0 { (&raw[..n], bytes) } else { bytes.split_at(n) };
+        let done = self.deflate(above, rows, &mut scratch, &mut out);
+        scratch.raw = raw;
+        let checksum = simd_adler32::adler32(&&scratch.filtered[..]);
+        let raw_len = scratch.filtered.len();
+        Pool::give(&self.pool.scratch, scratch);
+        done.map(|()| Piece { bytes: out, checksum, raw_len })
+    }
+}

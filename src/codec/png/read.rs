@@ -1,0 +1,233 @@
+//! Opening a PNG file, and its rows through the `png` crate.
+
+use super::animation;
+use super::survey::{self, ENDS_EARLY, Survey, broken};
+use crate::codec::{Format, Input, Opened, Picture, ReadOptions, ReadSeek, Route, Transfer};
+use crate::error::{Error, Kind, Result};
+use crate::matrix::{Depth, Layout, Samples, Shape, Source, Strip};
+use png::{BitDepth, ColorType, DecodingError, Transformations};
+use std::io::{self, BufRead, Cursor, ErrorKind, Read, Seek, SeekFrom};
+
+/// A decoder over the parts of a file that it is to see.
+pub(super) type Reader = png::Reader<Spliced>;
+
+/// Deflate cannot shrink anything further than this.
+const MOST_SHRINKING: u64 = 1032;
+
+/// Opens a PNG file.
+///
+/// # Errors
+/// As [`codec::open`](crate::codec::open).
+pub(in crate::codec) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
+    let mut survey = survey::walk(input, &options.limits)?;
+    ensure_page(input, options.page, survey.frames)?;
+    if survey.header.least_bytes() / MOST_SHRINKING > survey.data_bytes + 64 {
+        return Err(broken(input, "it holds too few bytes for its size"));
+    }
+    let (meta, notes) = std::mem::take(&mut survey.gathered).finish();
+    let animated = survey.frames > 1 || (survey.frames == 1 && !survey.still_is_frame);
+    let (source, route): (Box<dyn Source>, _) = if animated {
+        let picture = animation::frame(input, &survey, options.page.unwrap_or(1), &options.limits)?;
+        (Box::new(picture), Route::Whole("animation"))
+    } else if survey.header.interlaced {
+        (Box::new(whole(input, survey, options)?), Route::Whole("interlaced"))
+    } else {
+        (Box::new(Rows::begin(input, survey)?), Route::Streamed)
+    };
+    Ok(Opened { source, meta, format: Format::Png, route, transfer: Transfer::Encoded, notes })
+}
+
+/// Refuses an animation of which no frame was chosen, and a page that there is not.
+fn ensure_page(input: &Input, page: Option<u32>, frames: u32) -> Result<()> {
+    let name = input.name();
+    match page {
+        None if frames > 1 => Err(Error::new(
+            Kind::MultiPage,
+            format!("{name} is an animation of {frames} frames; choose one with --page N"),
+        )),
+        Some(page) if !(1..=frames.max(1)).contains(&page) => Err(Error::usage(match frames {
+            0 | 1 => format!("{name} has 1 page; there is no --page {page}"),
+            _ => format!("{name} has {frames} frames; --page takes 1 to {frames}, not {page}"),
+        })),
+        _ => Ok(()),
+    }
+}
+
+/// A decoder that gives samples of 8 or 16 bits.
+///
+/// # Errors
+/// Where the file is broken.
+pub(super) fn decoder(input: &Input, survey: &Survey, transform: Transformations) -> Result<Reader> {
+    let mut body = input.open()?;
+    body.seek(SeekFrom::Start(survey.data_at)).map_err(|e| input.refused(e))?;
+    let spliced = Spliced { head: Cursor::new(survey.head.clone()), body };
+    // The survey has bounded everything but rows, which are counted anew for each frame.
+    let mut decoder = png::Decoder::new_with_limits(spliced, png::Limits { bytes: usize::MAX });
+    decoder.set_transformations(transform);
+    decoder.set_ignore_text_chunk(true);
+    decoder.set_ignore_iccp_chunk(true);
+    decoder.read_info().map_err(|e| refused(input, e))
+}
+
+/// What the rows of a decoder look like.
+pub(super) fn shape(survey: &Survey, reader: &Reader) -> Shape {
+    let (color, bits) = reader.output_color_type();
+    let layout = match color {
+        ColorType::Grayscale => Layout::Grey,
+        ColorType::GrayscaleAlpha => Layout::GreyAlpha,
+        ColorType::Rgb | ColorType::Indexed => Layout::Rgb,
+        ColorType::Rgba => Layout::Rgba,
+    };
+    let depth = if bits == BitDepth::Sixteen { Depth::U16 } else { Depth::U8 };
+    Shape { size: survey.header.size, layout, depth }
+}
+
+/// The decoder's failures in plain words.
+pub(super) fn refused(input: &Input, error: DecodingError) -> Error {
+    match error {
+        DecodingError::IoError(e) if e.kind() == ErrorKind::UnexpectedEof => broken(input, ENDS_EARLY),
+        DecodingError::IoError(e) => input.refused(e),
+        DecodingError::LimitsExceeded => {
+            Error::new(Kind::TooLarge, format!("cannot read {}: it needs more memory than there is", input.name()))
+        }
+        DecodingError::Format(e) => broken(input, &plain(&e.to_string())),
+        DecodingError::Parameter(e) => broken(input, &plain(&e.to_string())),
+    }
+}
+
+/// The cause as a person would say it.
+fn plain(cause: &str) -> String {
+    let said = [
+        ("CRC error", "a checksum is wrong, the file is damaged"),
+        ("Corrupt deflate stream", "its compressed data are damaged"),
+        ("IDAT or fDAT chunk does not have enough data", "its pixels end too early"),
+        ("Missing palette", "its palette is missing"),
+    ];
+    match said.iter().find(|(start, _)| cause.starts_with(start)) {
+        Some((_, plain)) => (*plain).to_owned(),
+        None => cause.trim_end_matches('.').to_owned(),
+    }
+}
+
+/// Makes sure that so many bytes can be had before they are asked for.
+pub(super) fn ensure_allocatable(input: &Input, bytes: u64) -> Result<()> {
+    let none = || Error::new(Kind::TooLarge, format!("{} needs more memory than there is", input.name()));
+    let bytes = usize::try_from(bytes).map_err(|_| none())?;
+    Vec::<u8>::new().try_reserve_exact(bytes).map_err(|_| none())
+}
+
+/// Decodes an interlaced picture, whose rows are complete only at its end.
+fn whole(input: &Input, survey: Survey, options: &ReadOptions) -> Result<Picture> {
+    let mut reader = decoder(input, &survey, Transformations::EXPAND)?;
+    let shape = shape(&survey, &reader);
+    // 16 bits are held twice while their bytes are put in order.
+    let needed = shape.bytes().saturating_mul(shape.depth.bytes() as u64);
+    options.limits.ensure_memory(&input.name(), needed)?;
+    ensure_allocatable(input, needed)?;
+    let mut bytes = vec![0; shape.bytes() as usize];
+    reader.next_frame(&mut bytes).map_err(|e| refused(input, e))?;
+    let samples = match shape.depth {
+        Depth::U16 => Samples::U16(bytes.as_chunks().0.iter().map(|b| u16::from_be_bytes(*b)).collect()),
+        _ => Samples::U8(bytes),
+    };
+    Ok(Picture::new(shape.size, shape.layout, samples))
+}
+
+/// Rows of a picture that is not interlaced, as they are asked for.
+struct Rows {
+    input: Input,
+    reader: Reader,
+    shape: Shape,
+    /// Rows not yet read.
+    left: usize,
+    /// One row of 16-bit samples in the byte order of the file.
+    row: Vec<u8>,
+}
+
+impl Rows {
+    fn begin(input: &Input, survey: Survey) -> Result<Self> {
+        let reader = decoder(input, &survey, Transformations::EXPAND)?;
+        let shape = shape(&survey, &reader);
+        // A few rows are held at a time.
+        ensure_allocatable(input, 4 * shape.row_bytes() as u64)?;
+        let row = if shape.depth == Depth::U16 { vec![0; shape.row_bytes()] } else { Vec::new() };
+        Ok(Rows { input: input.clone(), reader, shape, left: shape.size.height(), row })
+    }
+
+    fn read_rows(&mut self, samples: &mut Samples, rows: usize) -> Result<(), DecodingError> {
+        match samples {
+            Samples::U8(v) => {
+                let n = self.shape.row_bytes();
+                let old = v.len();
+                v.resize(old + rows * n, 0);
+                for row in v[old..].chunks_exact_mut(n) {
+                    self.reader.read_row(row)?;
+                }
+            }
+            Samples::U16(v) => {
+                for _ in 0..rows {
+                    self.reader.read_row(&mut self.row)?;
+                    v.extend(self.row.as_chunks().0.iter().map(|b| u16::from_be_bytes(*b)));
+                }
+            }
+            Samples::F32(_) => unreachable!("a strip has the shape of its source"),
+        }
+        self.left -= rows;
+        if self.left == 0 && rows > 0 {
+            // There is no row left: this reads to the end of the data and checks their sum.
+            let mut none = vec![0; self.shape.row_bytes()];
+            self.reader.read_row(&mut none)?;
+        }
+        Ok(())
+    }
+}
+
+impl Source for Rows {
+    fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    fn read(&mut self, strip: &mut Strip, rows: usize) -> Result<()> {
+        assert!(rows <= self.left, "{rows} rows asked for, {} left", self.left);
+        self.read_rows(&mut strip.samples, rows).map_err(|e| refused(&self.input, e))
+    }
+}
+
+/// Bytes in memory, followed by a file from where it stands.
+pub(super) struct Spliced {
+    head: Cursor<Vec<u8>>,
+    body: Box<dyn ReadSeek>,
+}
+
+impl BufRead for Spliced {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.head.position() < self.head.get_ref().len() as u64 {
+            self.head.fill_buf()
+        } else {
+            self.body.fill_buf()
+        }
+    }
+
+    fn consume(&mut self, count: usize) {
+        if self.head.position() < self.head.get_ref().len() as u64 {
+            self.head.consume(count);
+        } else {
+            self.body.consume(count);
+        }
+    }
+}
+
+impl Read for Spliced {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let read = self.fill_buf()?.read(bytes)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl Seek for Spliced {
+    /// Asked for by the decoder's type, and never used.
+    fn seek(&mut self, _: SeekFrom) -> io::Result<u64> {
+        Err(ErrorKind::Unsupported.into())
+    }
+}
