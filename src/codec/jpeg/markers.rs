@@ -178,9 +178,7 @@ mod tests {
     fn parts_of_a_profile_come_in_any_order() {
         let part = |number: u8, bytes: &[u8]| [ICC, &[number, 3], bytes].concat();
         let (a, b, c) = (part(1, b"one"), part(2, b"two"), part(3, b"three"));
-        let icc = |parts: &[&[u8]]| {
-            Markers::read(&file(&parts.iter().map(|p| (0xE2, *p)).collect::<Vec<_>>())).icc()
-        };
+        let icc = |parts: &[&[u8]]| Markers::read(&file(&parts.iter().map(|p| (0xE2, *p)).collect::<Vec<_>>())).icc();
         assert_eq!(icc(&[&c, &a, &b]), Some(Some(b"onetwothree".to_vec())));
         assert_eq!(icc(&[&a, &c]), Some(None), "a part is missing");
         assert_eq!(icc(&[&a, &b, &b]), Some(None), "a part comes twice");

@@ -122,9 +122,10 @@ impl Task<'_> {
             // What a decoder itself reports by such an error is about the file; the system has numbers.
             ImageError::IoError(e) if e.raw_os_error().is_none() => broken(name, &e.to_string()),
             ImageError::IoError(e) => self.input.refused(e),
-            ImageError::Limits(e) if matches!(e.kind(), LimitErrorKind::InsufficientMemory) => {
-                Error::new(Kind::TooLarge, format!("{name} needs more memory than is allowed; raise it with --max-memory"))
-            }
+            ImageError::Limits(e) if matches!(e.kind(), LimitErrorKind::InsufficientMemory) => Error::new(
+                Kind::TooLarge,
+                format!("{name} needs more memory than is allowed; raise it with --max-memory"),
+            ),
             ImageError::Limits(_) => broken(name, "its size is out of range"),
             ImageError::Unsupported(e) => match e.kind() {
                 UnsupportedErrorKind::GenericFeature(what) => unsupported(name, &what),
