@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 /// A writer whose bytes can be looked at afterwards.
 #[derive(Clone, Default)]
-pub(crate) struct Shared(pub Arc<Mutex<Vec<u8>>>);
+struct Shared(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Shared {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -60,8 +60,7 @@ fn written(picture: &Picture, meta: &Meta, options: &WriteOptions, rows: Option<
     }
     joined.finish().unwrap();
     drop(joined);
-    let file = out.0.lock().unwrap().clone();
-    file
+    std::mem::take(&mut *out.0.lock().unwrap())
 }
 
 /// The same picture encoded whole by the encoder itself.
@@ -158,7 +157,7 @@ fn bands_are_whole_rows_of_units_and_few_enough_of_them() {
                 let options = WriteOptions { subsampling: Some(subsampling), ..WriteOptions::default() };
                 let shape = Shape { size: Size::new(width, height).unwrap(), layout, depth: Depth::U8 };
                 let bands = Bands::of(shape, &options).unwrap();
-                assert!(bands.rows > 0 && bands.rows % 8 == 0, "{}", bands.rows);
+                assert!(bands.rows > 0 && bands.rows.is_multiple_of(8), "{}", bands.rows);
                 assert_eq!(bands.restart_interval.is_some(), bands.rows < height as usize);
             }
         }

@@ -45,8 +45,7 @@ fn write_to(format: Format, picture: &Picture, meta: &Meta, out: Box<dyn Write +
 fn written(format: Format, picture: &Picture, meta: &Meta) -> Vec<u8> {
     let out = Shared::default();
     write_to(format, picture, meta, Box::new(out.clone())).unwrap();
-    let file = out.0.lock().unwrap().clone();
-    file
+    std::mem::take(&mut *out.0.lock().unwrap())
 }
 
 fn opened(format: Format, file: &[u8]) -> Result<Opened> {
@@ -197,6 +196,38 @@ fn a_file_that_is_cut_short_is_corrupt() {
     }
 }
 
+/// GIF and ICO, which are only read.
+fn only_read() -> Vec<(Format, Vec<u8>)> {
+    let pixels: Vec<u8> = (0..20 * 20 * 4u32).map(|i| (i * 7 % 251) as u8 | 128 * u8::from(i % 4 == 3)).collect();
+    let (mut gif, mut ico) = (Vec::new(), Vec::new());
+    let colour = image::ExtendedColorType::Rgba8;
+    image::codecs::gif::GifEncoder::new(&mut gif).encode(&pixels, 20, 20, colour).unwrap();
+    let frame = image::codecs::ico::IcoFrame::as_png(&pixels, 20, 20, colour).unwrap();
+    image::codecs::ico::IcoEncoder::new(&mut ico).encode_images(&[frame]).unwrap();
+    // The same icon as a bitmap: header of 40 bytes of twice the height, pixels of 32 bits, mask.
+    let mut bitmap = vec![0, 0, 1, 0, 1, 0, 20, 20, 0, 0, 1, 0, 32, 0];
+    for number in [40 + 1600 + 80, 22, 40, 20, 40, 1 + (32 << 16), 0, 1600, 0, 0, 0, 0u32] {
+        bitmap.extend(number.to_le_bytes());
+    }
+    bitmap.extend([&pixels[..], &[0; 80]].concat());
+    vec![(Format::Gif, gif), (Format::Ico, ico), (Format::Ico, bitmap)]
+}
+
+#[test]
+fn formats_that_are_only_read_notice_a_cut_too() {
+    for (format, file) in only_read() {
+        assert_eq!(opened(format, &file).unwrap().source.shape().size.to_string(), "20x20");
+        for cut in 0..file.len() {
+            // GIF: the end code, the end of the last block, the trailer. PNG: its end chunk. Bitmap icons: the mask.
+            let spare = [3, 12, 80][usize::from(format == Format::Ico) + usize::from(file.len() == 22 + 40 + 1680)];
+            match opened(format, &file[..cut]) {
+                Ok(_) => assert!(cut + spare >= file.len(), "{format:?} cut at {cut} of {}", file.len()),
+                Err(error) => assert!(matches!(error.kind(), Kind::Corrupt | Kind::Unsupported), "{error}"),
+            }
+        }
+    }
+}
+
 #[test]
 fn no_mutation_makes_a_reader_panic() {
     let mut noise = 7u64;
@@ -204,17 +235,19 @@ fn no_mutation_makes_a_reader_panic() {
         noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (noise >> 33) as usize % n
     };
+    let mut files = only_read();
     for (format, layouts, depth) in WRITTEN {
-        for &layout in layouts {
-            let file = written(format, &picture(19, 11, layout, depth), &Meta::default());
-            for _ in 0..rounds() {
-                let mut broken = file.clone();
-                for _ in 0..=random(4) {
-                    let at = if random(2) == 0 { random(broken.len()) } else { random(broken.len().min(64)) };
-                    broken[at] = [0, 0xFF, 0x80, random(256) as u8][random(4)];
-                }
-                check(format, &broken);
+        let file = |layout: &Layout| written(format, &picture(19, 11, *layout, depth), &Meta::default());
+        files.extend(layouts.iter().map(|layout| (format, file(layout))));
+    }
+    for (format, file) in files {
+        for _ in 0..rounds() {
+            let mut broken = file.clone();
+            for _ in 0..=random(4) {
+                let at = if random(2) == 0 { random(broken.len()) } else { random(broken.len().min(64)) };
+                broken[at] = [0, 0xFF, 0x80, random(256) as u8][random(4)];
             }
+            check(format, &broken);
         }
     }
 }
