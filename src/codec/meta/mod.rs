@@ -133,7 +133,7 @@ impl Meta {
         Meta {
             icc: self.icc.clone(),
             exif: self.exif.as_deref().and_then(|e| exif::rewritten(e, size, turned)),
-            xmp: self.xmp.as_deref().map(|x| xmp::rewritten(x, size, upright)),
+            xmp: self.xmp.as_deref().map(|x| xmp::rewritten(x, size, upright)).filter(|x| !x.is_empty()),
             density: self.density.map(|d| if turned.transposes() { Density { x: d.y, y: d.x, ..d } } else { d }),
             png: self.png,
         }
