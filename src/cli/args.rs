@@ -11,15 +11,15 @@ use std::num::NonZeroUsize;
 const ABOUT: &str = "Multiply images by masks: the Hadamard product, exact and in parallel";
 
 const AFTER: &str = "\
-Masks: white (1) keeps, black (0) drops. A mask is a file of any format that is read, '-' for standard input, or
-solid:W, the same weight everywhere (0 to 1, or percent). Several masks are multiplied. An operand that names an
-existing file is that file.
+Masks: white (1) keeps, black (0) drops. A mask is a file of any format that is read, '-' for
+standard input, or solid:W, the same weight everywhere (0 to 1, or percent). Several masks are
+multiplied. An operand that names an existing file is that file.
 
 Examples:
-  maskimg photo.png mask.png -o out.png            the product of the two
-  maskimg photo.jpg mask.png --to alpha -o cut.png the photo cut out; hidden colours stay in the file
-  maskimg photos/*.jpg -m mask.png -o out/         one mask for many images
-  maskimg photo.png mask.png solid:50% -o out.png  two masks multiplied
+  maskimg photo.png mask.png -o out.png             the product of the two
+  maskimg photo.jpg mask.png --to alpha -o cut.png  cut out; hidden colours stay in the file
+  maskimg photos/*.jpg -m mask.png -o out/          one mask for many images
+  maskimg photo.png mask.png solid:50% -o out.png   two masks multiplied
 
 Exit codes: 0 all done; 1 something failed; 2 wrong usage; 130 or 143 interrupted.";
 
@@ -126,13 +126,13 @@ pub(super) struct EncodingArgs {
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<Format>,
     /// Sample depth [default: the image's own, or the nearest that the format holds]
-    #[arg(long, value_name = "8|16|float")]
+    #[arg(long, value_name = "8|16|float", hide_possible_values = true)]
     pub depth: Option<DepthArg>,
     /// JPEG quality
     #[arg(long, value_name = "1..100", default_value_t = 90, value_parser = clap::value_parser!(u8).range(1..=100))]
     pub quality: u8,
     /// JPEG colour resolution [default: 444 from quality 90 up, else 420]
-    #[arg(long, value_name = "444|422|420")]
+    #[arg(long, value_name = "444|422|420", hide_possible_values = true)]
     pub subsampling: Option<SubsamplingArg>,
     /// PNG effort
     #[arg(long, value_name = "fast|balanced|best", default_value = "balanced", hide_possible_values = true)]

@@ -61,7 +61,8 @@ impl Talk {
     pub fn failed(&self, job: &Job, error: &Error) {
         let name = job.image.name();
         let text = error.to_string();
-        let says_it = text.starts_with(&format!("cannot read {name}")) || text.starts_with("cannot write");
+        let begins = |words: &str| text.starts_with(words);
+        let says_it = begins(&name) || begins("cannot write") || begins(&format!("cannot read {name}"));
         let line = if says_it { text.clone() } else { format!("cannot mask {name}: {text}") };
         self.error(&line);
         if self.json {

@@ -62,7 +62,7 @@ const TABLE: [Row; 12] = [
     (Format::Png, "PNG", &["png", "apng"], holds(INTEGERS, true, true, i32::MAX as u32)),
     (Format::Jpeg, "JPEG", &["jpg", "jpeg", "jpe", "jfif"], holds(EIGHT, true, false, 65_535)),
     (Format::WebP, "WebP", &["webp"], holds(EIGHT, false, true, 16_383)),
-    (Format::Bmp, "BMP", &["bmp", "dib"], holds(EIGHT, true, true, i32::MAX as u32)),
+    (Format::Bmp, "BMP", &["bmp", "dib"], holds(EIGHT, true, true, 65_535)),
     (Format::Tga, "TGA", &["tga", "targa"], holds(EIGHT, true, true, 65_535)),
     (Format::Pnm, "PNM", &["pnm", "pbm", "pgm", "ppm", "pam"], holds(INTEGERS, true, true, u32::MAX)),
     (Format::Qoi, "QOI", &["qoi"], holds(EIGHT, false, true, u32::MAX)),

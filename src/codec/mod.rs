@@ -16,6 +16,9 @@ mod picture;
 mod png;
 mod pnm;
 mod raster;
+mod raw;
+#[cfg(test)]
+mod testing;
 mod turn;
 
 pub use format::{Capability, Format};

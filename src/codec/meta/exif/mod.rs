@@ -54,7 +54,7 @@ pub fn rewritten(exif: &[u8], size: Size, turned: Orientation) -> Option<Vec<u8>
     let mut exif = Exif::parse(bare(exif))?;
     keep_what_travels(&mut exif.root);
     let order = exif.order;
-    let mut set = |ifd: &mut Ifd, tag, number: usize| {
+    let set = |ifd: &mut Ifd, tag, number: usize| {
         if let (Some(value), Ok(number)) = (ifd.get_mut(tag), u32::try_from(number)) {
             value.set_number(order, number);
         }

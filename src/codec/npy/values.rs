@@ -1,0 +1,117 @@
+//! From the values of an array to samples.
+
+use crate::codec::raw::{self, Convert, Order};
+use crate::matrix::Depth;
+
+/// The types that are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Type {
+    Bool,
+    U8,
+    U16,
+    F16,
+    F32,
+    F64,
+}
+
+impl Type {
+    /// Bytes of a value.
+    pub(super) const fn bytes(self) -> usize {
+        match self {
+            Type::Bool | Type::U8 => 1,
+            Type::U16 | Type::F16 => 2,
+            Type::F32 => 4,
+            Type::F64 => 8,
+        }
+    }
+
+    /// The depth of the samples that values become: that of their type, for truths 8 bits, for all floats 32.
+    pub(super) const fn depth(self) -> Depth {
+        match self {
+            Type::Bool | Type::U8 => Depth::U8,
+            Type::U16 => Depth::U16,
+            Type::F16 | Type::F32 | Type::F64 => Depth::F32,
+        }
+    }
+
+    /// What turns values into samples: false and true into 0 and 255, halves exactly, doubles to the nearest.
+    pub(super) fn convert(self, order: Order) -> Convert {
+        match self {
+            Type::Bool => Box::new(|bytes, out| {
+                raw::as_u8(out)?.extend(bytes.iter().map(|b| if *b == 0 { 0 } else { 255 }));
+                Ok(())
+            }),
+            Type::U8 => Box::new(|bytes, out| {
+                raw::as_u8(out)?.extend_from_slice(bytes);
+                Ok(())
+            }),
+            Type::U16 => {
+                let value = by(order, u16::from_be_bytes, u16::from_le_bytes);
+                Box::new(move |bytes, out| {
+                    raw::as_u16(out)?.extend(bytes.as_chunks().0.iter().map(|b| value(*b)));
+                    Ok(())
+                })
+            }
+            Type::F16 => floats(by(order, |b| half(u16::from_be_bytes(b)), |b| half(u16::from_le_bytes(b)))),
+            Type::F32 => floats(by(order, f32::from_be_bytes, f32::from_le_bytes)),
+            Type::F64 => floats(by(order, |b| f64::from_be_bytes(b) as f32, |b| f64::from_le_bytes(b) as f32)),
+        }
+    }
+}
+
+/// The one of two functions that fits the order.
+fn by<T, const N: usize>(order: Order, big: fn([u8; N]) -> T, little: fn([u8; N]) -> T) -> fn([u8; N]) -> T {
+    match order {
+        Order::Big => big,
+        Order::Little => little,
+    }
+}
+
+fn floats<const N: usize>(value: fn([u8; N]) -> f32) -> Convert {
+    Box::new(move |bytes, out| {
+        raw::as_f32(out)?.extend(bytes.as_chunks().0.iter().map(|b| value(*b)));
+        Ok(())
+    })
+}
+
+/// The value of a 16-bit float, which 32 bits hold exactly.
+fn half(bits: u16) -> f32 {
+    let sign = u32::from(bits >> 15) << 31;
+    let exponent = u32::from(bits >> 10) & 0x1F;
+    let fraction = u32::from(bits) & 0x3FF;
+    match exponent {
+        // Subnormal: the fraction counts in units of 2^-24.
+        0 => f32::from_bits(sign | (fraction as f32 / 16_777_216.0).to_bits()),
+        31 => f32::from_bits(sign | 0x7F80_0000 | fraction << 13),
+        // The bias is 15 there and 127 here.
+        _ => f32::from_bits(sign | (exponent + 112) << 23 | fraction << 13),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn halves_are_exact() {
+        let cases = [
+            (0x0000, 0.0),
+            (0x3C00, 1.0),
+            (0x3800, 0.5),
+            (0xC000, -2.0),
+            (0x7BFF, 65_504.0),
+            (0x0400, 2f32.powi(-14)),
+            (0x0001, 2f32.powi(-24)),
+            (0x83FF, -1023.0 * 2f32.powi(-24)),
+            (0x7C00, f32::INFINITY),
+            (0xFC00, f32::NEG_INFINITY),
+        ];
+        for (bits, value) in cases {
+            assert_eq!(half(bits), value, "{bits:04x}");
+        }
+        assert_eq!(half(0x8000).to_bits(), (-0.0f32).to_bits());
+        assert!(half(0x7E00).is_nan());
+        // Rising bits are rising values.
+        assert!((0..0x7C00).all(|bits| half(bits) < half(bits + 1)));
+    }
+}
