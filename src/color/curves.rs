@@ -50,6 +50,9 @@ impl Curves {
 
     /// [`of_icc`](Curves::of_icc) of a profile that was read.
     pub(super) fn of_profile(profile: &ColorProfile) -> Option<Self> {
+        if profile.pcs != DataColorSpace::Xyz {
+            return None;
+        }
         let tones = match profile.color_space {
             DataColorSpace::Gray => [&profile.gray_trc; 3],
             DataColorSpace::Rgb => [&profile.red_trc, &profile.green_trc, &profile.blue_trc],
@@ -64,6 +67,15 @@ impl Curves {
     /// Whether nothing is to be done: stored values are light.
     pub fn is_linear(&self) -> bool {
         self.channels.iter().all(|curve| matches!(curve, Curve::Linear))
+    }
+
+    /// Whether both are known to be the same curves.
+    pub(super) fn same(&self, other: &Curves) -> bool {
+        self.channels.iter().zip(&other.channels).all(|curves| match curves {
+            (Curve::Linear, Curve::Linear) | (Curve::Srgb, Curve::Srgb) => true,
+            (Curve::Tabled(a), Curve::Tabled(b)) => Arc::ptr_eq(a, b) || a.tone == b.tone,
+            _ => false,
+        })
     }
 
     /// Stored values of a channel (0 to 2) to linear light, in place.

@@ -1,10 +1,21 @@
 //! Colours: luminance, transfer functions, Oklab, profiles.
 
+mod convert;
+mod css;
 mod curves;
+mod icc;
+mod inks;
 mod luminance;
+mod oklab;
+mod primaries;
 mod tone;
 mod transfer;
 
+pub use convert::{Converter, Space};
+pub use css::parse_color;
 pub use curves::Curves;
+pub use icc::{ProfileColor, profile_channels};
+pub use inks::Inks;
 pub use luminance::luminance;
+pub use oklab::{Oklab, distance};
 pub use transfer::{decode_srgb, encode_srgb};
