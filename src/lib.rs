@@ -5,5 +5,6 @@ pub mod codec;
 pub mod color;
 pub mod error;
 pub mod matrix;
+pub mod resample;
 
 pub use error::{Error, Kind, Result};
