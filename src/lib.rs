@@ -11,6 +11,7 @@ pub mod job;
 pub mod mask;
 pub mod matrix;
 pub mod pipeline;
+pub mod resample;
 
 pub use error::{Error, Kind, Result};
 pub use pipeline::apply;

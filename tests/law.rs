@@ -138,3 +138,14 @@ fn white_is_the_identity_and_black_is_zero() {
         }
     }
 }
+
+#[test]
+fn grey_stays_grey_in_every_space() {
+    use maskimg::job::Space;
+    let image = Pixels::noise(65, 40, Layout::GreyAlpha, Depth::U8, 5);
+    for space in [Space::Encoded, Space::Linear, Space::Oklab] {
+        let white = Weights::Made(Generator::Solid(1.0));
+        let job = job(image.png(), vec![white], Apply { space, ..Apply::default() }, Format::Png);
+        assert_eq!(Pixels::of_png(&bytes(&job, &engine(2, None))), image, "{space:?}");
+    }
+}

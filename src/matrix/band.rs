@@ -133,16 +133,15 @@ impl Band {
     }
 
     /// Changes the layout: grey becomes three equal channels, a new alpha is 1, an alpha that is not wanted is left
-    /// out.
-    ///
-    /// # Panics
-    /// If colour would be lost.
+    /// out. Three channels become grey by their first: they must be equal.
     #[inline(always)]
     pub fn promote(&mut self, layout: Layout) {
         if self.layout == layout {
             return;
         }
-        assert!(layout.is_rgb() || !self.layout.is_rgb(), "colour is not made grey here");
+        if !layout.is_rgb() && self.layout.is_rgb() {
+            self.planes.swap(1, 3);
+        }
         if layout.is_rgb() && !self.layout.is_rgb() {
             let [grey, alpha, b, a] = &mut self.planes;
             std::mem::swap(alpha, a);

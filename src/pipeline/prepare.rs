@@ -2,13 +2,12 @@
 
 use super::apply::{Effect, Weigh};
 use super::belt::Feed;
-use super::light::{Inner, Light, Output};
+use super::light::{Light, Output};
 use super::operand::{Operand, depth_words};
 use super::weights::{MaskRows, Weights};
 use crate::codec::{self, Format, Meta, ReadOptions, Transfer};
-use crate::color::Curves;
 use crate::error::Result;
-use crate::job::{self, Job, Space, To};
+use crate::job::{self, Job, To};
 use crate::mask::Generator;
 use crate::matrix::{Depth, Layout, Samples, Shape, Strip};
 
@@ -38,12 +37,13 @@ pub(super) fn prepare(job: &Job) -> Result<Prepared> {
     let format = job.format()?;
     let out = output_shape(job, format, Shape { layout, ..stored }, &mut notes)?;
     let meta = output_meta(job, &image, out);
-    let light = light(job, &image, format, out.depth);
+    let light = light(job, &image, format, out.depth)?;
+    let weighed = Layout::of(layout.is_rgb() || light.needs_rgb(), alpha);
     let routes = std::iter::once(&image).chain(&operands).map(Operand::route_line).collect();
 
     let mut feeds = vec![Feed::image(image.opened.source)];
     feeds.extend(operands.into_iter().map(|mask| Feed::mask(mask.opened.source, mask.name)));
-    Ok(Prepared { feeds, weigh: Weigh { effect, weights, layout, light }, out, meta, format, notes, routes })
+    Ok(Prepared { feeds, weigh: Weigh { effect, weights, layout: weighed, light }, out, meta, format, notes, routes })
 }
 
 /// Opens the masks; those that are files become operands from 1 on.
@@ -69,21 +69,15 @@ fn open_masks(job: &Job, image: &Operand, notes: &mut Vec<String>) -> Result<(Ve
 }
 
 /// As which values the image is weighed and written.
-fn light(job: &Job, image: &Operand, format: Format, depth: Depth) -> Light {
+fn light(job: &Job, image: &Operand, format: Format, depth: Depth) -> Result<Light> {
     let is_linear = image.opened.transfer == Transfer::Linear;
-    let inner = match job.apply.space {
-        Space::Linear if !is_linear => {
-            let profile = image.opened.meta.icc.as_deref().and_then(Curves::of_icc);
-            Inner::Linear(profile.unwrap_or_else(Curves::srgb))
-        }
-        _ => Inner::Stored,
-    };
     let output = match (is_linear, format.is_linear()) {
         (true, false) if depth != Depth::F32 => Output::EncodeSrgb,
         (false, true) => Output::DecodeSrgb,
         _ => Output::AsStored,
     };
-    Light { inner, output }
+    let profile = image.opened.meta.icc.as_deref();
+    Light::new(job.apply.space, profile, is_linear, image.shape().layout.is_rgb(), output)
 }
 
 /// What the output looks like; says so where it is not what the image was.
