@@ -76,12 +76,12 @@ impl Output {
             Target::Stdout => To::Stdout,
             Target::File(path) => match Place::find(path)? {
                 Place::Direct(file) => To::Direct(file),
-                Place::Beside { dir, file: place, standing } => {
-                    if no_clobber && standing.is_some() {
+                Place::Beside { dir, file: place, stands } => {
+                    if no_clobber && stands {
                         return Err(exists(&name));
                     }
                     // What is to get the permissions of a standing file must not be open to others before.
-                    let file = registry.create(&dir, standing.is_some()).map_err(|e| refused(&name, e))?;
+                    let file = registry.create(&dir, stands).map_err(|e| refused(&name, e))?;
                     To::Temporary { file, place, no_clobber }
                 }
             },
@@ -90,7 +90,7 @@ impl Output {
         Ok(Output { name, buffer: Some(BufWriter::with_capacity(BUFFER, noted)) })
     }
 
-    /// A writer to it, buffered.
+    /// A writer to it, buffered. Failures of what uses it are put into words by [`Output::explained`].
     pub fn writer(&mut self) -> Box<dyn Write + Send + '_> {
         match &mut self.buffer {
             Some(buffer) => Box::new(buffer),

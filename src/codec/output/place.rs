@@ -10,8 +10,8 @@ const MAX_LINKS: usize = 40;
 
 /// How the place of an output is written to.
 pub(super) enum Place {
-    /// By renaming a temporary file made in `dir` to `file`, which is no link.
-    Beside { dir: PathBuf, file: PathBuf, standing: Option<Standing> },
+    /// By renaming a temporary file made in `dir` to `file`, which is no link and perhaps stands there already.
+    Beside { dir: PathBuf, file: PathBuf, stands: bool },
     /// Straight into what is there.
     Direct(File),
 }
@@ -53,11 +53,11 @@ impl Place {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(missing(Kind::NotFound, "does not exist")),
             Err(e) => return Err(refused(e)),
         }
-        let standing = Standing::of(&file).map_err(refused)?;
-        if standing.is_some() {
+        let stands = Standing::of(&file).map_err(refused)?.is_some();
+        if stands {
             ensure_writable(&file).map_err(refused)?;
         }
-        Ok(Place::Beside { dir, file, standing })
+        Ok(Place::Beside { dir, file, stands })
     }
 }
 
