@@ -84,15 +84,16 @@ fn followed(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("too many symbolic links"))
 }
 
-/// Whether `path` stands for an open descriptor, as `/dev/stdout` does: a link that lies, at last, below `/proc`.
+/// Whether `path` stands for an open descriptor, as `/dev/stdout` does: it lies, or what it links to lies, where the
+/// system lists those.
 fn is_descriptor(path: &Path) -> bool {
     let mut path = path.to_owned();
     for _ in 0..MAX_LINKS {
-        let Ok(link) = std::fs::read_link(&path) else { return false };
         let dir = parent(&path);
-        if std::fs::canonicalize(&dir).is_ok_and(|dir| dir.starts_with("/proc")) {
+        if std::fs::canonicalize(&dir).is_ok_and(|dir| dir.starts_with("/proc") || dir.starts_with("/dev/fd")) {
             return true;
         }
+        let Ok(link) = std::fs::read_link(&path) else { return false };
         path = dir.join(link);
     }
     false
