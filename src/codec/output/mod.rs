@@ -76,13 +76,16 @@ impl Output {
             Target::Stdout => To::Stdout,
             Target::File(path) => match Place::find(path)? {
                 Place::Direct(file) => To::Direct(file),
-                Place::Beside { dir, file: place, stands } => {
+                Place::Beside { dir, file, stands } => {
                     if no_clobber && stands {
                         return Err(exists(&name));
                     }
+                    if stands {
+                        place::ensure_writable(&file).map_err(|e| refused(&name, e))?;
+                    }
                     // What is to get the permissions of a standing file must not be open to others before.
-                    let file = registry.create(&dir, stands).map_err(|e| refused(&name, e))?;
-                    To::Temporary { file, place, no_clobber }
+                    let temporary = registry.create(&dir, stands).map_err(|e| refused(&name, e))?;
+                    To::Temporary { file: temporary, place: file, no_clobber }
                 }
             },
         };

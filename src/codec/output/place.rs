@@ -54,9 +54,6 @@ impl Place {
             Err(e) => return Err(refused(e)),
         }
         let stands = Standing::of(&file).map_err(refused)?.is_some();
-        if stands {
-            ensure_writable(&file).map_err(refused)?;
-        }
         Ok(Place::Beside { dir, file, stands })
     }
 }
@@ -101,12 +98,12 @@ fn is_descriptor(path: &Path) -> bool {
 
 /// Refuses a file that this process may not write: renaming over it would get around that.
 #[cfg(unix)]
-fn ensure_writable(file: &Path) -> io::Result<()> {
+pub(super) fn ensure_writable(file: &Path) -> io::Result<()> {
     Ok(rustix::fs::access(file, rustix::fs::Access::WRITE_OK)?)
 }
 
 #[cfg(not(unix))]
-fn ensure_writable(file: &Path) -> io::Result<()> {
+pub(super) fn ensure_writable(file: &Path) -> io::Result<()> {
     if std::fs::metadata(file)?.permissions().readonly() {
         return Err(io::ErrorKind::PermissionDenied.into());
     }
