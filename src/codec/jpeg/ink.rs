@@ -69,11 +69,13 @@ fn transform(icc: &[u8]) -> Option<Arc<Transform8BitExecutor>> {
     if profile::space(icc) != Some(Space::Cmyk) {
         return None;
     }
-    let options = TransformOptions { rendering_intent: RenderingIntent::RelativeColorimetric, ..Default::default() };
-    // moxcms has no layout of its own for inks: four channels are Rgba to it.
-    ColorProfile::new_from_slice(icc)
-        .and_then(|inks| inks.create_transform_8bit(Layout::Rgba, &ColorProfile::new_srgb(), Layout::Rgb, options))
-        .ok()
+    let (inks, srgb) = (ColorProfile::new_from_slice(icc).ok()?, ColorProfile::new_srgb());
+    // A profile need not have a table for each intent; then the first, the perceptual, stands for all.
+    [RenderingIntent::RelativeColorimetric, RenderingIntent::Perceptual].into_iter().find_map(|rendering_intent| {
+        let options = TransformOptions { rendering_intent, ..Default::default() };
+        // moxcms has no layout of its own for inks: four channels are Rgba to it.
+        inks.create_transform_8bit(Layout::Rgba, &srgb, Layout::Rgb, options).ok()
+    })
 }
 
 #[cfg(test)]
@@ -98,5 +100,51 @@ mod tests {
         icc[16..20].copy_from_slice(b"CMYK");
         icc[36..40].copy_from_slice(b"acsp");
         assert_eq!(to_srgb(&[0, 0, 0, 0], Stored::Inks, Some(&icc)), (vec![255, 255, 255], false));
+    }
+
+    /// A profile by which coloured inks are a third of grey each and black is black: a table of two steps a channel.
+    fn grey_inks() -> Vec<u8> {
+        let mut table = b"mft1\0\0\0\0\x04\x03\x02\0".to_vec();
+        for i in 0..9 {
+            table.extend(if i % 4 == 0 { [0, 1, 0, 0] } else { [0; 4] });
+        }
+        let straight: Vec<u8> = (0..=255).collect();
+        table.extend(straight.repeat(4));
+        for corner in 0..16u8 {
+            let (inks, black) = ((corner >> 1).count_ones() as u8, corner & 1);
+            table.extend([if black == 1 { 0 } else { 255 - 85 * inks }, 128, 128]);
+        }
+        table.extend(straight.repeat(3));
+        let mut icc = vec![0; 128];
+        icc[8] = 2;
+        for (at, word) in [(12, b"prtr"), (16, b"CMYK"), (20, b"Lab "), (36, b"acsp")] {
+            icc[at..at + 4].copy_from_slice(word);
+        }
+        // The illuminant D50.
+        icc[68..80].copy_from_slice(&[0, 0, 0xF6, 0xD6, 0, 1, 0, 0, 0, 0, 0xD3, 0x2D]);
+        icc.extend([0, 0, 0, 1]);
+        icc.extend(b"A2B0");
+        icc.extend(144u32.to_be_bytes());
+        icc.extend((table.len() as u32).to_be_bytes());
+        icc.extend(table);
+        let length = icc.len() as u32;
+        icc[..4].copy_from_slice(&length.to_be_bytes());
+        icc
+    }
+
+    #[test]
+    fn a_profile_says_what_inks_look_like() {
+        let icc = grey_inks();
+        for (inks, light) in
+            [([0; 4], 255.0f32), ([0, 0, 0, 255], 0.0), ([255, 0, 0, 0], 66.67), ([255, 255, 255, 0], 0.0)]
+        {
+            for (pixel, stored) in [(inks, Stored::Inks), (inks.map(|v| 255 - v), Stored::Inverted)] {
+                let (rgb, by_profile) = to_srgb(&pixel, stored, Some(&icc));
+                assert!(by_profile);
+                // 66.67 is a lightness; of sRGB it is the grey 162.
+                let expected = if light == 66.67 { 162 } else { light as u8 };
+                assert!(rgb.iter().all(|v| v.abs_diff(expected) <= 2), "{inks:?}: {rgb:?}");
+            }
+        }
     }
 }

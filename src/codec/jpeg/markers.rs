@@ -34,6 +34,8 @@ pub(super) struct Adobe {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Markers {
     pub frame: Option<Frame>,
+    /// How many scans the image is told in.
+    pub scans: usize,
     pub adobe: Option<Adobe>,
     pub density: Option<Density>,
     pub exif: Option<Vec<u8>>,
@@ -88,6 +90,7 @@ impl Markers {
             0xC0..=0xCF if !matches!(marker, 0xC4 | 0xC8 | 0xCC) && self.frame.is_none() => {
                 self.frame = frame(marker, segment);
             }
+            0xDA => self.scans += 1,
             0xE0 if self.density.is_none() => self.density = jfif_density(segment),
             0xE1 => self.take_app1(segment),
             0xE2 => {

@@ -30,7 +30,7 @@ pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
     let plan = Plan::of(&markers, &name)?;
     guard::page(options, 1, &name)?;
     let size = options.limits.ensure_size(&name, plan.frame.width.into(), plan.frame.height.into())?;
-    ensure_memory(&plan, size, &options.limits, &name)?;
+    ensure_memory(&plan, markers.scans, size, &options.limits, &name)?;
     let Some(end) = markers.end else {
         return Err(broken(&name, "the file is cut short"));
     };
@@ -144,12 +144,12 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// Holds the need of decoding against the limits: the picture, the inks that it is made from, and for progressive
-/// files all coefficients.
-fn ensure_memory(plan: &Plan, size: Size, limits: &Limits, name: &str) -> Result<()> {
+/// Holds the need of decoding against the limits: the picture, the inks that it is made from, and where it is told in
+/// several scans all coefficients.
+fn ensure_memory(plan: &Plan, scans: usize, size: Size, limits: &Limits, name: &str) -> Result<()> {
     let stored = plan.frame.components.len() as u64;
     let inks = if stored == 4 { 3 } else { 0 };
-    let coefficients = if plan.frame.process == 0xC2 { 2 * stored } else { 0 };
+    let coefficients = if scans > 1 || plan.frame.process == 0xC2 { 2 * stored } else { 0 };
     limits.ensure_memory(name, size.pixels() * (stored + inks + coefficients))
 }
 

@@ -4,7 +4,6 @@ use super::values::Type;
 use crate::codec::raw::{self, Order};
 use crate::codec::{Input, ReadSeek};
 use crate::error::{Error, Kind, Result};
-use std::io::Read;
 
 /// No header that means well is longer.
 const MAX_BYTES: u32 = 1 << 20;

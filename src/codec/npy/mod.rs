@@ -15,7 +15,7 @@ use super::{Format, Input, Meta, Opened, Picture, ReadOptions, ReadSeek, Route, 
 use crate::error::{Error, Kind, Result};
 use crate::matrix::{Depth, Samples, Shape, Sink, Source};
 use header::Header;
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{Read, SeekFrom, Write};
 use view::View;
 
 pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {

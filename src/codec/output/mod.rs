@@ -76,13 +76,16 @@ impl Output {
             Target::Stdout => To::Stdout,
             Target::File(path) => match Place::find(path)? {
                 Place::Direct(file) => To::Direct(file),
-                Place::Beside { dir, file: place, standing } => {
-                    if no_clobber && standing.is_some() {
+                Place::Beside { dir, file, stands } => {
+                    if no_clobber && stands {
                         return Err(exists(&name));
                     }
+                    if stands {
+                        place::ensure_writable(&file).map_err(|e| refused(&name, e))?;
+                    }
                     // What is to get the permissions of a standing file must not be open to others before.
-                    let file = registry.create(&dir, standing.is_some()).map_err(|e| refused(&name, e))?;
-                    To::Temporary { file, place, no_clobber }
+                    let temporary = registry.create(&dir, stands).map_err(|e| refused(&name, e))?;
+                    To::Temporary { file: temporary, place: file, no_clobber }
                 }
             },
         };
@@ -90,7 +93,7 @@ impl Output {
         Ok(Output { name, buffer: Some(BufWriter::with_capacity(BUFFER, noted)) })
     }
 
-    /// A writer to it, buffered.
+    /// A writer to it, buffered. Failures of what uses it are put into words by [`Output::explained`].
     pub fn writer(&mut self) -> Box<dyn Write + Send + '_> {
         match &mut self.buffer {
             Some(buffer) => Box::new(buffer),

@@ -10,8 +10,8 @@ const MAX_LINKS: usize = 40;
 
 /// How the place of an output is written to.
 pub(super) enum Place {
-    /// By renaming a temporary file made in `dir` to `file`, which is no link.
-    Beside { dir: PathBuf, file: PathBuf, standing: Option<Standing> },
+    /// By renaming a temporary file made in `dir` to `file`, which is no link and perhaps stands there already.
+    Beside { dir: PathBuf, file: PathBuf, stands: bool },
     /// Straight into what is there.
     Direct(File),
 }
@@ -53,11 +53,8 @@ impl Place {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(missing(Kind::NotFound, "does not exist")),
             Err(e) => return Err(refused(e)),
         }
-        let standing = Standing::of(&file).map_err(refused)?;
-        if standing.is_some() {
-            ensure_writable(&file).map_err(refused)?;
-        }
-        Ok(Place::Beside { dir, file, standing })
+        let stands = Standing::of(&file).map_err(refused)?.is_some();
+        Ok(Place::Beside { dir, file, stands })
     }
 }
 
@@ -84,15 +81,16 @@ fn followed(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("too many symbolic links"))
 }
 
-/// Whether `path` stands for an open descriptor, as `/dev/stdout` does: a link that lies, at last, below `/proc`.
+/// Whether `path` stands for an open descriptor, as `/dev/stdout` does: it lies, or what it links to lies, where the
+/// system lists those.
 fn is_descriptor(path: &Path) -> bool {
     let mut path = path.to_owned();
     for _ in 0..MAX_LINKS {
-        let Ok(link) = std::fs::read_link(&path) else { return false };
         let dir = parent(&path);
-        if std::fs::canonicalize(&dir).is_ok_and(|dir| dir.starts_with("/proc")) {
+        if std::fs::canonicalize(&dir).is_ok_and(|dir| dir.starts_with("/proc") || dir.starts_with("/dev/fd")) {
             return true;
         }
+        let Ok(link) = std::fs::read_link(&path) else { return false };
         path = dir.join(link);
     }
     false
@@ -100,12 +98,12 @@ fn is_descriptor(path: &Path) -> bool {
 
 /// Refuses a file that this process may not write: renaming over it would get around that.
 #[cfg(unix)]
-fn ensure_writable(file: &Path) -> io::Result<()> {
+pub(super) fn ensure_writable(file: &Path) -> io::Result<()> {
     Ok(rustix::fs::access(file, rustix::fs::Access::WRITE_OK)?)
 }
 
 #[cfg(not(unix))]
-fn ensure_writable(file: &Path) -> io::Result<()> {
+pub(super) fn ensure_writable(file: &Path) -> io::Result<()> {
     if std::fs::metadata(file)?.permissions().readonly() {
         return Err(io::ErrorKind::PermissionDenied.into());
     }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::codec::{self, WriteOptions};
-use crate::matrix::{Depth, Source, Strip};
+use crate::matrix::{Depth, Shape, Source, Strip};
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
@@ -146,6 +146,19 @@ fn sizes_are_refused_before_memory_is_taken() {
     }
 }
 
+#[test]
+fn what_a_format_cannot_count_is_refused_before_work() {
+    for (format, layout, width, height) in
+        [(Format::Qoi, Layout::Rgb, 20_001, 20_000), (Format::Bmp, Layout::Rgba, 40_000, 30_000)]
+    {
+        let shape = Shape { size: Size::new(width, height).unwrap(), layout, depth: Depth::U8 };
+        let sink = codec::create(format, shape, &Meta::default(), &WriteOptions::default(), Box::new(std::io::sink()));
+        let Err(error) = sink else { panic!("{format:?} begun") };
+        assert_eq!(error.kind(), Kind::TooLarge);
+        assert!(error.to_string().ends_with("more than the file format holds"), "{error}");
+    }
+}
+
 /// A writer that takes some bytes and then is full.
 struct Full(usize);
 
@@ -198,7 +211,7 @@ fn a_file_that_is_cut_short_is_corrupt() {
 
 /// GIF and ICO, which are only read.
 fn only_read() -> Vec<(Format, Vec<u8>)> {
-    let pixels: Vec<u8> = (0..20 * 20 * 4u32).map(|i| (i * 7 % 251) as u8 | 128 * u8::from(i % 4 == 3)).collect();
+    let pixels: Vec<u8> = (0..20 * 20 * 4u32).map(|i| (i * 7 % 251) as u8 | (128 * u8::from(i % 4 == 3))).collect();
     let (mut gif, mut ico) = (Vec::new(), Vec::new());
     let colour = image::ExtendedColorType::Rgba8;
     image::codecs::gif::GifEncoder::new(&mut gif).encode(&pixels, 20, 20, colour).unwrap();

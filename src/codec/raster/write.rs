@@ -15,12 +15,32 @@ pub(in crate::codec) fn create<'a>(
     meta: &Meta,
     out: Box<dyn Write + Send + 'a>,
 ) -> Result<Sink<'a>> {
+    ensure_fits(format, shape)?;
     let meta = meta.clone();
     Ok(gather::sink(shape, move |rows| {
         let mut out = BufWriter::new(out);
         encode(format, rows, &meta, &mut out)?;
         out.flush().map_err(refused)
     }))
+}
+
+/// Refuses what sides within the limits of the format can still add up to.
+fn ensure_fits(format: Format, shape: Shape) -> Result<()> {
+    let fits = match format {
+        // What decoders, the one used here among them, take for a sound file.
+        Format::Qoi => shape.size.pixels() <= 400_000_000,
+        // The header counts bytes with 32 bits; palette and headers stay under 2 KiB.
+        Format::Bmp => {
+            let row = shape.row_bytes().next_multiple_of(4) as u64;
+            row.saturating_mul(shape.size.height() as u64) <= u64::from(u32::MAX) - 2048
+        }
+        _ => true,
+    };
+    if fits {
+        return Ok(());
+    }
+    let (name, size) = (format.name(), shape.size);
+    Err(Error::new(Kind::TooLarge, format!("cannot write {name}: {size} pixels are more than the file format holds")))
 }
 
 fn refused(e: std::io::Error) -> Error {
@@ -51,11 +71,6 @@ fn encode(format: Format, rows: Strip, meta: &Meta, out: &mut impl Write) -> Res
     };
     written.map_err(|e| match e {
         ImageError::IoError(e) => refused(e),
-        // Sides are within the format's limits: it is the product that is too much.
-        ImageError::Encoding(_) | ImageError::Parameter(_) | ImageError::Limits(_) => Error::new(
-            Kind::TooLarge,
-            format!("cannot write: {width}x{height} pixels are more than a {} file holds", format.name()),
-        ),
         e => Error::new(Kind::Internal, format!("cannot write: {e}")),
     })
 }

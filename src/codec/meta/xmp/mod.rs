@@ -16,6 +16,7 @@ const TIFF: &str = "http://ns.adobe.com/tiff/1.0/";
 const EXIF: &str = "http://ns.adobe.com/exif/1.0/";
 const XMP: &str = "http://ns.adobe.com/xap/1.0/";
 const XMP_IMAGE: &str = "http://ns.adobe.com/xap/1.0/g/img/";
+const XMP_NOTE: &str = "http://ns.adobe.com/xmp/note/";
 const GAIN_MAP: &str = "http://ns.adobe.com/hdr-gain-map/1.0/";
 const CONTAINER: &str = "http://ns.google.com/photos/1.0/container/";
 const GOOGLE_IMAGE: &str = "http://ns.google.com/photos/1.0/image/";
@@ -28,6 +29,7 @@ fn usual_address(prefix: &str) -> &'static str {
         "exif" => EXIF,
         "xmp" | "xap" => XMP,
         "xmpGImg" | "xapGImg" => XMP_IMAGE,
+        "xmpNote" => XMP_NOTE,
         "hdrgm" => GAIN_MAP,
         "Container" => CONTAINER,
         "GImage" => GOOGLE_IMAGE,
@@ -42,8 +44,9 @@ enum Property {
     Orientation,
     Width,
     Height,
-    /// Pixels within the packet, or words about pixels beside the picture in its file: neither travels.
-    Preview,
+    /// Pixels within the packet, or words about what lies beside the picture in its file (a gain map, the rest of the
+    /// packet): neither travels.
+    Left,
 }
 
 impl Property {
@@ -52,8 +55,9 @@ impl Property {
             (TIFF, "Orientation") => Property::Orientation,
             (TIFF, "ImageWidth") | (EXIF, "PixelXDimension") => Property::Width,
             (TIFF, "ImageLength") | (EXIF, "PixelYDimension") => Property::Height,
-            (XMP, "Thumbnails") | (XMP_IMAGE, "image") => Property::Preview,
-            (GAIN_MAP, _) | (CONTAINER, "Directory") | (GOOGLE_IMAGE | GOOGLE_DEPTH, "Data") => Property::Preview,
+            (XMP, "Thumbnails") | (XMP_IMAGE, "image") => Property::Left,
+            (GAIN_MAP, _) | (CONTAINER, "Directory") | (GOOGLE_IMAGE | GOOGLE_DEPTH, "Data") => Property::Left,
+            (XMP_NOTE, "HasExtendedXMP") => Property::Left,
             _ => return None,
         })
     }
@@ -85,7 +89,7 @@ pub fn rewritten(xmp: &[u8], size: Size, upright: bool) -> Vec<u8> {
             Property::Orientation => 1,
             Property::Width => size.width(),
             Property::Height => size.height(),
-            Property::Preview => return edits.push((place.whole, String::new())),
+            Property::Left => return edits.push((place.whole, String::new())),
         };
         match place.value {
             Some(value) => edits.push((value, number.to_string())),

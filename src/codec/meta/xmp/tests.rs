@@ -76,6 +76,12 @@ fn gain_maps_are_no_longer_spoken_of() {
 }
 
 #[test]
+fn extended_parts_are_no_longer_announced() {
+    let old = packet(&format!(" xmlns:xmpNote='{XMP_NOTE}' xmpNote:HasExtendedXMP='00FF'"), "");
+    assert_eq!(made(&old, false), packet(&format!(" xmlns:xmpNote='{XMP_NOTE}'"), ""));
+}
+
+#[test]
 fn prefixes_mean_what_they_are_declared_to() {
     let other = packet(&format!(" xmlns:q='{TIFF}' q:Orientation='3'"), "");
     assert_eq!(orientation(other.as_bytes()), Some(Orientation::Turn180));
