@@ -95,7 +95,7 @@ def race(title, photo, mask, out, sampling, pairs):
         rows.append(row(name, [b for _, b in laps], [(b[0] / a[0], b[1] / a[1]) for a, b in laps], distance))
         print(f"{title}: {name} done", file=sys.stderr)
     print(f"\n### {title}\n")
-    print(f"| | wall s | CPU s | peak MiB | output MB | wall, of ours | CPU, of ours | {'mean' if sampling else 'most'} off by |")
+    print(f"| | wall s | CPU s | peak MiB | output MB | wall, times ours | CPU, times ours | {'mean' if sampling else 'most'} off by |")
     print("|---|--:|--:|--:|--:|--:|--:|--:|")
     print("\n".join([row("maskimg", own, [], off), *rows]), flush=True)
 
