@@ -1,0 +1,61 @@
+"""Makes the photo and the mask of the race: `material.py FOLDER WIDTH HEIGHT`.
+
+The photo is a patchwork of scikit-image's own sample photographs. Every patch has a size, a cut, a flip and a place of
+its own, from a fixed seed, so that nothing repeats at a fixed distance and no compressor is flattered.
+"""
+
+import pathlib
+import random
+import sys
+
+import numpy
+import skimage
+from PIL import Image
+
+PHOTOS = "astronaut.png coffee.png chelsea.png rocket.jpg hubble_deep_field.jpg retina.jpg motorcycle_left.png".split()
+
+
+def patchwork(width, height):
+    shelf = pathlib.Path(skimage.__file__).parent / "data"
+    photos = [numpy.asarray(Image.open(shelf / name).convert("RGB")) for name in PHOTOS if (shelf / name).exists()]
+    dice = random.Random(24)
+    canvas = numpy.zeros((height, width, 3), numpy.uint8)
+    y = 0
+    while y < height:
+        rows = min(170 + int(130 * dice.random()), height - y)
+        x = 0
+        while x < width:
+            columns = min(170 + int(280 * dice.random()), width - x)
+            photo = photos[int(len(photos) * dice.random())]
+            top = int((photo.shape[0] - rows + 1) * dice.random())
+            left = int((photo.shape[1] - columns + 1) * dice.random())
+            patch = photo[top : top + rows, left : left + columns]
+            if dice.random() < 0.5:
+                patch = patch[:, ::-1]
+            if dice.random() < 0.25:
+                patch = patch[::-1]
+            canvas[y : y + rows, x : x + columns] = patch
+            x += columns
+        y += rows
+    return canvas
+
+
+def ellipse(width, height):
+    """White within, black without, a wide soft edge between."""
+    x = (numpy.arange(width, dtype=numpy.float32) + 0.5) / width * 2 - 1
+    y = (numpy.arange(height, dtype=numpy.float32) + 0.5) / height * 2 - 1
+    far = numpy.sqrt(x[None, :] ** 2 + y[:, None] ** 2)
+    t = numpy.clip((1.05 - far) / 0.5, 0, 1)
+    return numpy.floor(t * t * (3 - 2 * t) * 255 + 0.5).astype(numpy.uint8)
+
+
+def main():
+    folder, width, height = pathlib.Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    folder.mkdir(parents=True, exist_ok=True)
+    photo = Image.fromarray(patchwork(width, height))
+    photo.save(folder / "photo.jpg", quality=90)
+    Image.fromarray(ellipse(width, height)).save(folder / "mask.png")
+    photo.save(folder / "photo.png")  # last: its being there says that all is
+
+
+main()

@@ -1,0 +1,62 @@
+"""One peer, one job, one process: `one.py PEER PHOTO MASK OUT [444|420]`. Also `one.py exact PHOTO MASK OUT`, which
+says how far OUT is from the rounded product."""
+
+import sys
+
+
+def vips(photo, mask, out, sampling, **png):
+    import pyvips
+
+    image = pyvips.Image.new_from_file(photo, access="sequential")
+    weights = pyvips.Image.new_from_file(mask, access="sequential")
+    result = (image * weights).linear(1 / 255, 0.5, uchar=True)
+    if sampling:
+        result.jpegsave(out, Q=90, subsample_mode="off" if sampling == "444" else "on")
+    else:
+        result.pngsave(out, **png)
+
+
+def vips_1(photo, mask, out, sampling):
+    vips(photo, mask, out, sampling, compression=1)
+
+
+def opencv(photo, mask, out, sampling):
+    import cv2
+
+    image, weights = cv2.imread(photo, cv2.IMREAD_COLOR), cv2.imread(mask, cv2.IMREAD_GRAYSCALE)
+    result = cv2.multiply(image, cv2.merge([weights] * 3), scale=1 / 255)
+    factor = {"444": "IMWRITE_JPEG_SAMPLING_FACTOR_444", "420": "IMWRITE_JPEG_SAMPLING_FACTOR_420"}
+    jpeg = sampling and [cv2.IMWRITE_JPEG_QUALITY, 90, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, getattr(cv2, factor[sampling])]
+    assert cv2.imwrite(out, result, jpeg or [])
+
+
+def pillow(photo, mask, out, sampling):
+    from PIL import Image
+
+    image, weights = Image.open(photo).convert("RGB"), Image.open(mask)
+    result = Image.composite(image, Image.new("RGB", image.size), weights)
+    if sampling:
+        result.save(out, quality=90, subsampling="4:4:4" if sampling == "444" else "4:2:0")
+    else:
+        result.save(out)
+
+
+def exact(photo, mask, out, _):
+    import numpy
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None
+    image, weights, found = Image.open(photo).convert("RGB"), Image.open(mask), Image.open(out).convert("RGB")
+    assert found.size == image.size, f"{out} is {found.size}, not {image.size}"
+    worst, total = 0, 0
+    for y in range(0, image.height, 256):
+        box = (0, y, image.width, min(y + 256, image.height))
+        a, w, f = (numpy.asarray(part.crop(box)).astype(numpy.int32) for part in (image, weights, found))
+        off = numpy.abs((2 * a * w[..., None] + 255) // 510 - f)
+        worst, total = max(worst, int(off.max())), total + int(off.sum())
+    print(worst, total / (image.width * image.height * 3))
+
+
+if __name__ == "__main__":
+    peers = {"vips": vips, "vips-1": vips_1, "opencv": opencv, "pillow": pillow, "exact": exact}
+    peers[sys.argv[1]](*sys.argv[2:5], sys.argv[5] if len(sys.argv) > 5 else None)
