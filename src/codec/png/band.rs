@@ -99,7 +99,26 @@ impl Bands {
         self.filter(Choice::MinimumSum { tile_step: 1 }, above, rows, &mut scratch.filtered);
         let filtered = lz::guess(&scratch.filtered);
         let unfiltered = lz::guess(rows);
-        let worth = |matched: u64| matched * 100 < filtered.plain * 97;
+        if std::env::var("PROBE").is_ok() {
+            let c = scratch.compress.get_or_insert_with(|| Compress::new(flate2::Compression::new(6), false));
+            let mut h = Vec::new();
+            deflate::deflate(&scratch.filtered, &mut h);
+            let mut l = Vec::new();
+            lz::deflate(c, &scratch.filtered, &mut l)?;
+            self.filter(Choice::Fixed(Filter::None), above, rows, &mut scratch.other);
+            let mut n = Vec::new();
+            lz::deflate(c, &scratch.other, &mut n)?;
+            eprintln!(
+                "guess f {} m {:.3} raw m {:.3} | real huff {} lz {:.3} none {:.3}",
+                filtered.plain / 8,
+                filtered.matched as f64 / filtered.plain as f64,
+                unfiltered.matched as f64 / filtered.plain as f64,
+                h.len(),
+                l.len() as f64 / h.len() as f64,
+                n.len() as f64 / h.len() as f64
+            );
+        }
+        let worth = |matched: u64| matched * 100 < filtered.plain * 85;
         if !worth(filtered.matched.min(unfiltered.matched)) {
             deflate::deflate(&scratch.filtered, out);
             return Ok(());

@@ -16,6 +16,8 @@ const END: usize = 256;
 const SYMBOLS: usize = 286;
 /// The longest match.
 const LONGEST_MATCH: usize = 258;
+/// Shortest run that is written as a match.
+const SHORTEST: usize = 4;
 /// The order in which a block gives the lengths of the codes of code lengths.
 const ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
@@ -102,37 +104,66 @@ impl Fast<'_> {
     }
 }
 
-/// Finds where a byte equals the one before it for long: bytes that a match of distance 1 can stand for. Every run
-/// of 15 is found, and those from 8 that fall well.
+/// Finds where at least [`SHORTEST`] bytes equal the one before them: what a match of distance 1 can stand for.
 fn find_runs(bytes: &[u8], within: Range<usize>, runs: &mut Vec<Range<usize>>) {
     runs.clear();
-    let mut free = within.start;
-    let mut at = within.start;
-    let load = |at: usize| u64::from_le_bytes(*bytes[at..].first_chunk().expect("eight bytes"));
-    while at + 8 <= within.end {
-        let eight = load(at);
-        if eight != eight.rotate_left(8) {
-            at += 8;
+    // Where the run began that reaches up to `at`; the first byte of all equals none before it.
+    let mut at = within.start.max(1);
+    let mut open = at;
+    while at < within.end {
+        let (mut same, count) = match bytes[at - 1..within.end].first_chunk() {
+            Some(around) => (same_as_before(around), 64),
+            None => tail_same_as_before(&bytes[at - 1..within.end]),
+        };
+        let end = same.trailing_ones() as usize;
+        if end == count {
+            at += count;
             continue;
         }
-        let value = bytes[at];
-        let mut start = at;
-        while start > free && bytes[start - 1] == value {
-            start -= 1;
+        push_run(open..at + end, runs);
+        same &= u64::MAX << end;
+        let mut starts = same & same >> 1 & same >> 2 & same >> 3;
+        let last = count - (same << (64 - count)).leading_ones() as usize;
+        while starts != 0 {
+            let start = starts.trailing_zeros() as usize;
+            let end = start + (same >> start).trailing_ones() as usize;
+            if end >= count {
+                break;
+            }
+            push_run(at + start..at + end, runs);
+            starts &= u64::MAX << end;
         }
-        let mut end = at + 8;
-        while end + 8 <= within.end && load(end) == eight {
-            end += 8;
-        }
-        while end < within.end && bytes[end] == value {
-            end += 1;
-        }
-        // The first byte of all is a literal, unless the one before it is known and the same.
-        let known = start > 0 && bytes[start - 1] == value;
-        runs.push(start + usize::from(!known)..end);
-        free = end;
-        at = end;
+        open = at + last;
+        at += count;
     }
+    push_run(open..at, runs);
+}
+
+fn push_run(run: Range<usize>, runs: &mut Vec<Range<usize>>) {
+    if run.len() >= SHORTEST {
+        runs.push(run);
+    }
+}
+
+/// For each of 64 bytes, which the byte before them leads, whether it equals the one before it: the first in the
+/// lowest bit.
+#[inline(always)]
+fn same_as_before(around: &[u8; 65]) -> u64 {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    let words = |from: usize| around[from..from + 64].as_chunks::<8>().0.iter().map(|w| u64::from_le_bytes(*w));
+    words(0).zip(words(1)).enumerate().fold(0, |all, (i, (before, word))| {
+        let differs = before ^ word;
+        // The highest bit of each byte that does not differ, then all eight side by side.
+        let same = !(((differs & LOW) + LOW) | differs | LOW);
+        let bits = (same >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        all | bits << (8 * i)
+    })
+}
+
+/// The same for fewer than 64, and how many they are.
+fn tail_same_as_before(around: &[u8]) -> (u64, usize) {
+    let same = around.windows(2).enumerate().fold(0, |all, (i, two)| all | u64::from(two[0] == two[1]) << i);
+    (same, around.len() - 1)
 }
 
 /// Symbol, count and value of the extra bits of a match's length, 3 to 258.
@@ -372,6 +403,35 @@ mod tests {
             (258, (285, 0, 0)),
         ] {
             assert_eq!(length_symbol(length), expected, "length {length}");
+        }
+    }
+
+    #[test]
+    fn runs_are_found_wherever_they_lie() {
+        let mut state = 5u32;
+        for n in [1, 2, 63, 64, 65, 66, 127, 128, 129, 130, 700] {
+            for _ in 0..60 {
+                let mut bytes = Vec::new();
+                while bytes.len() < n {
+                    state = state.wrapping_mul(1_103_515_245).wrapping_add(12345);
+                    let value = (state >> 30) as u8;
+                    let many = if state & 0x8000 == 0 { 1 } else { (state >> 16) as usize % 90 };
+                    bytes.extend(std::iter::repeat_n(value, many));
+                }
+                bytes.truncate(n);
+                for from in [0, n / 3] {
+                    let mut expected = Vec::new();
+                    let mut at = from.max(1);
+                    while at < n {
+                        let end = at + bytes[at..].iter().take_while(|b| **b == bytes[at - 1]).count();
+                        push_run(at..end, &mut expected);
+                        at = end + 1;
+                    }
+                    let mut runs = Vec::new();
+                    find_runs(&bytes, from..n, &mut runs);
+                    assert_eq!(runs, expected, "{bytes:?}");
+                }
+            }
         }
     }
 
