@@ -9,7 +9,7 @@ use std::io::{Read, Write};
 const MAGIC: &[u8; 8] = b"farbfeld";
 
 pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
-    raw::ensure_first_page(input, options)?;
+    options.page_of(&input.name(), 1, "")?;
     let mut reader = input.open()?;
     let mut header = [0; 16];
     reader.read_exact(&mut header).map_err(|e| raw::header_refused(input, e))?;

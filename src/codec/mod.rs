@@ -11,6 +11,7 @@ mod input;
 mod jpeg;
 mod meta;
 mod npy;
+mod options;
 mod output;
 mod picture;
 mod png;
@@ -24,78 +25,14 @@ mod turn;
 pub use format::{Capability, Format};
 pub use input::{Input, ReadSeek};
 pub use meta::{Density, DensityUnit, Meta, Orientation, exif, xmp};
+pub use options::{Compression, Limits, ReadOptions, Subsampling, WriteOptions};
 pub use output::{Output, Target, remove_unfinished, same_file};
 pub use picture::Picture;
 pub use turn::turned;
 
-use crate::error::{Error, Kind, Result};
-use crate::matrix::{Shape, Sink, Size, Source};
+use crate::error::Result;
+use crate::matrix::{Shape, Sink, Source};
 use std::io::Write;
-
-/// What may be decoded: work above these limits is refused before memory is taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Pixels of one picture.
-    pub max_pixels: u64,
-    /// Bytes of all that a job holds at a time.
-    pub max_memory: u64,
-}
-
-impl Default for Limits {
-    /// Two thousand million pixels, and no bound on memory.
-    fn default() -> Self {
-        Limits { max_pixels: 2_000_000_000, max_memory: u64::MAX }
-    }
-}
-
-impl Limits {
-    /// A size read from a header, checked: not zero, and within the pixel limit.
-    ///
-    /// # Errors
-    /// [`Kind::Corrupt`] for a side of zero, [`Kind::TooLarge`] above the limit.
-    pub fn ensure_size(&self, name: &str, width: u32, height: u32) -> Result<Size> {
-        let size = Size::new(width, height)
-            .ok_or_else(|| Error::new(Kind::Corrupt, format!("{name} says that it is {width}x{height} pixels")))?;
-        if size.pixels() > self.max_pixels {
-            return Err(Error::new(
-                Kind::TooLarge,
-                format!(
-                    "{name} is {size}, {} pixels, above the limit of {}; raise it with --max-pixels",
-                    size.pixels(),
-                    self.max_pixels
-                ),
-            ));
-        }
-        Ok(size)
-    }
-
-    /// Refuses to hold `bytes` at a time where the memory limit forbids it.
-    ///
-    /// # Errors
-    /// [`Kind::TooLarge`].
-    pub fn ensure_memory(&self, name: &str, bytes: u64) -> Result<()> {
-        if bytes > self.max_memory {
-            return Err(Error::new(
-                Kind::TooLarge,
-                format!(
-                    "{name} needs {} MiB of memory, above the limit of {} MiB; raise it with --max-memory",
-                    bytes.div_ceil(1 << 20),
-                    self.max_memory >> 20
-                ),
-            ));
-        }
-        Ok(())
-    }
-}
-
-/// How a file is to be read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ReadOptions {
-    /// Page, frame or layer, from 1, of a file that has several; `None` refuses such files.
-    pub page: Option<u32>,
-    /// What may be decoded.
-    pub limits: Limits,
-}
 
 /// How samples relate to light.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -147,46 +84,6 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
         Format::Farbfeld => farbfeld::open(input, options),
         Format::Npy => npy::open(input, options),
         format => raster::open(format, input, options),
-    }
-}
-
-/// Ratio of JPEG's colour resolution to its brightness resolution.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subsampling {
-    /// Full colour resolution.
-    S444,
-    /// Half, horizontally.
-    S422,
-    /// Half, both ways.
-    S420,
-}
-
-/// Effort spent on making PNG files small.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Compression {
-    /// The least time.
-    Fast,
-    /// Small files in little time.
-    #[default]
-    Balanced,
-    /// The smallest files.
-    Best,
-}
-
-/// How a file is to be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WriteOptions {
-    /// JPEG quality, 1 to 100.
-    pub quality: u8,
-    /// JPEG colour resolution; `None` is full from quality 90 up, else halved both ways.
-    pub subsampling: Option<Subsampling>,
-    /// PNG effort.
-    pub compression: Compression,
-}
-
-impl Default for WriteOptions {
-    fn default() -> Self {
-        WriteOptions { quality: 90, subsampling: None, compression: Compression::default() }
     }
 }
 

@@ -100,17 +100,6 @@ pub(super) fn header_refused(input: &Input, error: std::io::Error) -> Error {
     }
 }
 
-/// Refuses any page but the first, in formats that have no more.
-pub(super) fn ensure_first_page(input: &Input, options: &ReadOptions) -> Result<()> {
-    match options.page {
-        None | Some(1) => Ok(()),
-        Some(page) => Err(Error::new(
-            Kind::MultiPage,
-            format!("{} has one page, and --page {page} was asked for; leave it out", input.name()),
-        )),
-    }
-}
-
 /// The 8-bit samples to append to.
 pub(super) fn as_u8(samples: &mut Samples) -> Result<&mut Vec<u8>> {
     if let Samples::U8(v) = samples { Ok(v) } else { Err(wrong_depth(Depth::U8)) }

@@ -28,7 +28,7 @@ pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
     let file = input.read_all()?;
     let markers = Markers::read(&file);
     let plan = Plan::of(&markers, &name)?;
-    guard::page(options, 1, &name)?;
+    options.page_of(&name, 1, "")?;
     let size = options.limits.ensure_size(&name, plan.frame.width.into(), plan.frame.height.into())?;
     ensure_memory(&plan, markers.scans, size, &options.limits, &name)?;
     let Some(end) = markers.end else {

@@ -51,7 +51,7 @@ impl View {
         };
         let start = match page {
             Some(axis) => page_index(axis, input, options)? * axis.step,
-            None => raw::ensure_first_page(input, options).map(|()| 0)?,
+            None => options.page_of(&input.name(), 1, "").map(|_| 0)?,
         };
         let channels = if colors { axes[2] } else { Axis { len: 1, step: 1 } };
         let side = |len| u32::try_from(len).map_err(|_| refused(header, input, Kind::TooLarge, "is too large"));
@@ -109,12 +109,9 @@ fn axes(header: &Header) -> Vec<Axis> {
 
 /// The index of the page that was chosen.
 fn page_index(axis: Axis, input: &Input, options: &ReadOptions) -> Result<u64> {
-    let (name, len) = (input.name(), axis.len);
-    match options.page {
-        None => Err(Error::new(Kind::MultiPage, format!("{name} is a stack of {len}; choose one with --page N"))),
-        Some(page) if page > 0 && u64::from(page) <= len => Ok(u64::from(page) - 1),
-        Some(page) => Err(Error::new(Kind::MultiPage, format!("{name} is a stack of {len}, without a page {page}"))),
-    }
+    let count = u32::try_from(axis.len).unwrap_or(u32::MAX);
+    let page = options.page_of(&input.name(), count, &format!("a stack of {} arrays", axis.len))?;
+    Ok(u64::from(page) - 1)
 }
 
 fn refused(header: &Header, input: &Input, kind: Kind, what: &str) -> Error {

@@ -20,7 +20,7 @@ const MOST_SHRINKING: u64 = 1032;
 /// As [`codec::open`](crate::codec::open).
 pub(in crate::codec) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
     let mut survey = survey::walk(input, &options.limits)?;
-    ensure_page(input, options.page, survey.frames)?;
+    options.page_of(&input.name(), survey.frames, &format!("an animation of {} frames", survey.frames))?;
     if survey.header.least_bytes() / MOST_SHRINKING > survey.data_bytes + 64 {
         return Err(broken(input, "it holds too few bytes for its size"));
     }
@@ -35,22 +35,6 @@ pub(in crate::codec) fn open(input: &Input, options: &ReadOptions) -> Result<Ope
         (Box::new(Rows::begin(input, survey)?), Route::Streamed)
     };
     Ok(Opened { source, meta, format: Format::Png, route, transfer: Transfer::Encoded, notes })
-}
-
-/// Refuses an animation of which no frame was chosen, and a page that there is not.
-fn ensure_page(input: &Input, page: Option<u32>, frames: u32) -> Result<()> {
-    let name = input.name();
-    match page {
-        None if frames > 1 => Err(Error::new(
-            Kind::MultiPage,
-            format!("{name} is an animation of {frames} frames; choose one with --page N"),
-        )),
-        Some(page) if !(1..=frames.max(1)).contains(&page) => Err(Error::usage(match frames {
-            0 | 1 => format!("{name} has 1 page; there is no --page {page}"),
-            _ => format!("{name} has {frames} frames; --page takes 1 to {frames}, not {page}"),
-        })),
-        _ => Ok(()),
-    }
 }
 
 /// A decoder that gives samples of 8 or 16 bits.

@@ -19,7 +19,7 @@ use scale::Scale;
 use std::io::Write;
 
 pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
-    raw::ensure_first_page(input, options)?;
+    options.page_of(&input.name(), 1, "")?;
     let mut reader = input.open()?;
     let header = header::read(&mut reader, input)?;
     let size = options.limits.ensure_size(&input.name(), header.width, header.height)?;

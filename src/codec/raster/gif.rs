@@ -18,7 +18,7 @@ pub(super) fn decode(task: &Task, options: &ReadOptions) -> Result<Decoded> {
     if frames == 0 {
         return Err(guard::broken(&task.name, "it holds no picture"));
     }
-    let page = guard::page(options, frames, &task.name)?;
+    let page = options.page_of(&task.name, frames, &format!("an animation of {frames} frames"))?;
     let icc = decoder.icc_profile().ok().flatten();
     let mut frame = None;
     for next in decoder.into_frames().take(page as usize) {

@@ -23,38 +23,9 @@ pub(in crate::codec) fn zeros(count: u64, name: &str) -> Result<Vec<u8>> {
         .ok_or_else(|| Error::new(Kind::TooLarge, format!("{name} does not fit into memory")))
 }
 
-/// The page to read, from 1, of a file that holds `count`.
-pub(in crate::codec) fn page(options: &ReadOptions, count: u32, name: &str) -> Result<u32> {
-    match options.page {
-        None if count > 1 => Err(Error::new(
-            Kind::MultiPage,
-            format!("{name} is an animation of {count} frames; choose one with --page N"),
-        )),
-        None => Ok(1),
-        Some(page) if (1..=count).contains(&page) => Ok(page),
-        Some(page) => Err(Error::usage(match count {
-            1 => format!("{name} has no page {page}: it holds one picture"),
-            _ => format!("{name} has no page {page}: it is an animation of {count} frames"),
-        })),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_page_is_chosen_only_where_there_are_several() {
-        let of = |page, count| super::page(&ReadOptions { page, ..ReadOptions::default() }, count, "x.gif");
-        assert_eq!(of(None, 1).unwrap(), 1);
-        assert_eq!(of(Some(12), 12).unwrap(), 12);
-        let error = of(None, 12).unwrap_err();
-        assert_eq!(error.kind(), Kind::MultiPage);
-        assert_eq!(error.to_string(), "x.gif is an animation of 12 frames; choose one with --page N");
-        for (page, count) in [(0, 1), (2, 1), (13, 12)] {
-            assert_eq!(of(Some(page), count).unwrap_err().kind(), Kind::Usage);
-        }
-    }
 
     #[test]
     fn memory_that_is_not_there_is_an_error() {

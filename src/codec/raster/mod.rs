@@ -31,7 +31,7 @@ pub(super) fn open(format: Format, input: &Input, options: &ReadOptions) -> Resu
         Format::WebP => webp::decode(&task, options)?,
         Format::Gif => gif::decode(&task, options)?,
         _ => {
-            guard::page(options, 1, &task.name)?;
+            options.page_of(&task.name, 1, "")?;
             still(format, &task)?
         }
     };

@@ -14,7 +14,8 @@ pub(super) fn decode(task: &Task, options: &ReadOptions) -> Result<Decoded> {
     decoder.set_memory_limit(usize::try_from(task.limits.max_memory).unwrap_or(usize::MAX));
     let layout = Layout::of(true, decoder.has_alpha());
     let animated = decoder.is_animated();
-    let page = guard::page(options, if animated { decoder.num_frames() } else { 1 }, &task.name)?;
+    let frames = if animated { decoder.num_frames() } else { 1 };
+    let page = options.page_of(&task.name, frames, &format!("an animation of {frames} frames"))?;
     let mut samples = guard::zeros(size.pixels() * layout.channels() as u64, &task.name)?;
     if animated {
         for _ in 0..page {
