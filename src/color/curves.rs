@@ -91,7 +91,7 @@ impl Curves {
         match &self.channels[channel] {
             Curve::Linear => {}
             Curve::Srgb => decode_srgb(values),
-            Curve::Tabled(tabled) => each(values, |v| tabled.decode(v)),
+            Curve::Tabled(tabled) => tabled.decode(values),
         }
     }
 
@@ -107,7 +107,7 @@ impl Curves {
         match &self.channels[channel] {
             Curve::Linear => {}
             Curve::Srgb => encode_srgb(values),
-            Curve::Tabled(tabled) => each(values, |v| tabled.encode(v)),
+            Curve::Tabled(tabled) => tabled.encode(values),
         }
     }
 }
@@ -134,30 +134,37 @@ impl Curve {
 }
 
 impl Tabled {
-    /// The light of a stored value that is not negative.
-    fn decode(&self, v: f32) -> f32 {
+    /// Stored values to light.
+    fn decode(&self, values: &mut [f32]) {
+        let far = |v: f32| self.tone.decode(v.into()) as f32;
         match &self.decode {
-            Some(table) if v <= 1.0 => table.at(v),
-            _ => self.tone.decode(v.into()) as f32,
+            Some(table) => each(values, |v| table.at(v), far),
+            None => each(values, far, far),
         }
     }
 
-    /// The stored value of some light that is not negative.
-    fn encode(&self, v: f32) -> f32 {
-        if v > 1.0 {
-            return self.tone.encode(v.into()) as f32;
+    /// Light to stored values.
+    fn encode(&self, values: &mut [f32]) {
+        let far = |v: f32| self.tone.encode(v.into()) as f32;
+        match &self.decode {
+            Some(_) => each(values, |v| self.encode.at(v), far),
+            // The corners of samples do not lie on the places of the table: go back to the definition.
+            None => each(values, |v| self.tone.encode_near(v.into(), self.encode.at(v).into()) as f32, far),
         }
-        let near = self.encode.at(v);
-        // The corners of samples do not lie on the places of the table: go back to the definition.
-        if self.decode.is_none() { self.tone.encode_near(v.into(), near.into()) as f32 } else { near }
     }
 }
 
-/// Replaces each value but NaN by `curve` of it, negative ones by the mirror image.
-fn each(values: &mut [f32], curve: impl Fn(f32) -> f32) {
-    for v in values.iter_mut().filter(|v| !v.is_nan()) {
-        let result = curve(v.abs());
-        *v = if *v < 0.0 { -result } else { result };
+/// Replaces each value up to 1 by `near` of it, above it by `far`, and negative ones by the mirror image.
+#[inline(always)]
+fn each(values: &mut [f32], near: impl Fn(f32) -> f32, far: impl Fn(f32) -> f32) {
+    for v in values {
+        if (LOWEST..=1.0).contains(v) {
+            *v = near(*v);
+        } else if !v.is_nan() {
+            let a = v.abs();
+            let result = if a <= 1.0 { near(a) } else { far(a) };
+            *v = if *v < 0.0 { -result } else { result };
+        }
     }
 }
 
@@ -187,6 +194,7 @@ impl Table {
     }
 
     /// The function at a value from 0 to 1.
+    #[inline(always)]
     fn at(&self, v: f32) -> f32 {
         let (from, to, part) = if v < LOWEST {
             (self.at_zero, self.values[0], v / LOWEST)

@@ -90,3 +90,12 @@ fn values_outside_are_mirrored_or_go_on() {
     assert!(decoded(f32::NAN).is_nan() && encoded(f32::NAN).is_nan());
     assert_eq!(decoded(f32::INFINITY), f32::INFINITY);
 }
+
+#[test]
+fn wide_registers_give_the_bits_of_narrow_ones() {
+    // Called outside of the dispatch, the same functions are compiled for the baseline.
+    for v in steps(1 << 18, 2.0) {
+        assert_eq!(decoded(v).to_bits(), decode_near(v).to_bits());
+        assert_eq!(encoded(v).to_bits(), encode_near(v).to_bits());
+    }
+}
