@@ -43,12 +43,10 @@ pub(super) fn apply(args: &ApplyArgs) -> Result<Plan> {
             reading: Reading { no_orient: args.reading.no_orient, page: args.reading.page, limits },
             writing: writing(args),
         };
-        if let Err(error) = job.ensure_sound() {
-            if error.kind() == Kind::Usage {
-                return Err(error);
-            }
+        match job.ensure_sound() {
+            Err(error) if error.kind() == Kind::Usage => return Err(error),
+            _ => jobs.push(job),
         }
-        jobs.push(job);
     }
     if jobs.len() > 1 {
         batch::ensure_no_collisions(&jobs)?;
@@ -165,13 +163,12 @@ fn ensure_output_fits(args: &ApplyArgs, naming: &Naming, images: &[Input]) -> Re
         let directory = shown(directory);
         return Err(Error::usage(format!("standard input has no name for {directory}; give a file as output")));
     }
-    if let (Naming::Directory(directory), true) = (naming, images.len() > 1) {
-        if directory.is_file() {
-            let directory = shown(directory);
-            return Err(Error::usage(format!("{directory} is a file; {} images need a directory", images.len())));
+    match naming {
+        Naming::Directory(directory) if directory.is_file() => {
+            Err(Error::usage(format!("{} is a file; {} images need a directory", shown(directory), images.len())))
         }
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 fn target(args: &ApplyArgs, naming: Option<&Naming>, image: &Input, masks: &[Weights]) -> Result<Target> {

@@ -157,7 +157,7 @@ pub(super) fn usage(error: &clap::Error) -> ExitCode {
 fn one_line(text: &str) -> String {
     let wanted = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
     let words: Vec<_> = wanted.filter(|line| !line.is_empty() && !line.starts_with("For more")).collect();
-    words.join("; ").replace(":;", ":").replace("; tip:", "; tip:")
+    words.join("; ").replace(":;", ":")
 }
 
 /// A panic is told in one line by whoever catches it, not by the default hook.

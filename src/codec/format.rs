@@ -165,7 +165,7 @@ impl Format {
             .iter()
             .copied()
             .find(|d| *d == shape.depth)
-            .or_else(|| can.depths.iter().copied().filter(|d| *d < shape.depth).next_back())
+            .or_else(|| can.depths.iter().copied().rfind(|d| *d < shape.depth))
             .unwrap_or(can.depths[0]);
         let alpha = shape.layout.has_alpha() || self == Format::Farbfeld;
         // Grey with alpha is no TGA or BMP.

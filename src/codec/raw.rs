@@ -2,7 +2,7 @@
 //!
 //! What differs between such formats is their header and how the bytes of a row become samples.
 
-use super::{Input, ReadOptions, ReadSeek};
+use super::{Input, ReadSeek};
 use crate::error::{Error, Kind, Result};
 use crate::matrix::{Append, Depth, Encode, Piece, Samples, Shape, Sink, Source, Strip};
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};

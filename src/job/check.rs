@@ -67,7 +67,7 @@ impl Job {
             Err(error) if error.kind() != Kind::Usage => return Ok(()),
             Err(error) => return Err(error),
         };
-        let can = format.ensure_writable().map_err(|e| Error::usage(e))?;
+        let can = format.ensure_writable().map_err(Error::usage)?;
         if let Some(depth) = self.writing.depth.filter(|depth| !can.depths.contains(depth)) {
             let depths: Vec<_> = can.depths.iter().map(ToString::to_string).collect();
             return Err(Error::usage(format!(

@@ -54,23 +54,37 @@ impl Compute for Weigh {
     }
 
     fn rows(&self, operands: &[Strip], out: &mut Strip, desk: &mut Desk, sums: &mut Vec<f64>) {
-        // All that is inlined below is compiled for each instruction set, and the best one is taken here.
-        desk.arch.dispatch(
-            #[inline(always)]
-            || {
-                for row in 0..out.rows() {
-                    let mut sum = 0.0;
-                    for start in (0..out.width()).step_by(BAND_PIXELS) {
-                        let columns = start..out.width().min(start + BAND_PIXELS);
-                        self.band(operands, row, columns, desk);
-                        desk.image.promote(out.layout());
-                        desk.image.store(out, row, start);
-                        sum += desk.weights.sum();
-                    }
-                    sums.push(sum);
-                }
-            },
-        );
+        desk.arch.dispatch(Rows { weigh: self, operands, out, desk, sums });
+    }
+}
+
+/// One call of [`Compute::rows`], compiled once for each instruction set; the best one is chosen when it runs.
+struct Rows<'a> {
+    weigh: &'a Weigh,
+    operands: &'a [Strip],
+    out: &'a mut Strip,
+    desk: &'a mut Desk,
+    sums: &'a mut Vec<f64>,
+}
+
+impl pulp::WithSimd for Rows<'_> {
+    type Output = ();
+
+    // A closure would not do: what is to be compiled for wider registers must be inlined here, all of it.
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let Rows { weigh, operands, out, desk, sums } = self;
+        for row in 0..out.rows() {
+            let mut sum = 0.0;
+            for start in (0..out.width()).step_by(BAND_PIXELS) {
+                let columns = start..out.width().min(start + BAND_PIXELS);
+                weigh.band(operands, row, columns, desk);
+                desk.image.promote(out.layout());
+                desk.image.store(out, row, start);
+                sum += desk.weights.sum();
+            }
+            sums.push(sum);
+        }
     }
 }
 

@@ -40,7 +40,13 @@ impl Light {
     ///
     /// # Errors
     /// Where the profile cannot be followed.
-    pub fn new(space: job::Space, profile: Option<&[u8]>, stored_linear: bool, rgb: bool, output: Output) -> Result<Self> {
+    pub fn new(
+        space: job::Space,
+        profile: Option<&[u8]>,
+        stored_linear: bool,
+        rgb: bool,
+        output: Output,
+    ) -> Result<Self> {
         if space == job::Space::Encoded {
             return Ok(Light { way: Way::Stay, lab: None, output });
         }

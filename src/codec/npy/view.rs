@@ -1,7 +1,7 @@
 //! Which axes of an array are rows, columns and channels.
 
 use super::header::Header;
-use crate::codec::{Input, ReadOptions, raw};
+use crate::codec::{Input, ReadOptions};
 use crate::error::{Error, Kind, Result};
 use crate::matrix::{Layout, Size};
 

@@ -1,6 +1,5 @@
 //! What stands between a file and this process: memory that is asked for before it is taken, pages that exist.
 
-use crate::codec::ReadOptions;
 use crate::error::{Error, Kind, Result};
 
 /// The file is broken.
