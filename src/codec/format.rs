@@ -98,6 +98,11 @@ impl Format {
         path.extension().and_then(|e| e.to_str()).and_then(|e| Format::from_str(e).ok())
     }
 
+    /// Whether it has places for a colour profile, EXIF and XMP.
+    pub const fn carries_metadata(self) -> bool {
+        matches!(self, Format::Png | Format::Jpeg | Format::WebP)
+    }
+
     /// Whether its samples are proportional to light.
     pub const fn is_linear(self) -> bool {
         matches!(self, Format::Hdr)

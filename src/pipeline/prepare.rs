@@ -37,6 +37,9 @@ pub(super) fn prepare(job: &Job) -> Result<Prepared> {
     let format = job.format()?;
     let out = output_shape(job, format, Shape { layout, ..stored }, &mut notes)?;
     let meta = output_meta(job, &image, out);
+    if let Some(parts) = meta.parts().filter(|_| !format.carries_metadata()) {
+        notes.push(format!("{} has no place for the {parts} of {}", format.name(), image.name));
+    }
     let light = light(job, &image, format, out.depth)?;
     let weighed = Layout::of(layout.is_rgb() || light.needs_rgb(), alpha);
     let routes = std::iter::once(&image).chain(&operands).map(Operand::route_line).collect();

@@ -149,7 +149,7 @@ fn limits_and_pages_are_held_before_decoding() {
     let limits = |max_pixels, max_memory| ReadOptions { page: None, limits: Limits { max_pixels, max_memory } };
     assert_eq!(refused(limits(48 * 40 - 1, u64::MAX)), Kind::TooLarge);
     assert_eq!(refused(limits(u64::MAX, 48 * 40 * 3 - 1)), Kind::TooLarge);
-    assert_eq!(refused(ReadOptions { page: Some(2), ..ReadOptions::default() }), Kind::Usage);
+    assert_eq!(refused(ReadOptions { page: Some(2), ..ReadOptions::default() }), Kind::MultiPage);
     assert!(open(&Input::bytes("x.jpg", &file[..]), &ReadOptions { page: Some(1), ..ReadOptions::default() }).is_ok());
 }
 

@@ -139,6 +139,17 @@ impl Meta {
         }
     }
 
+    /// What there is of a colour profile, EXIF and XMP, as people call it: "colour profile and EXIF".
+    pub fn parts(&self) -> Option<String> {
+        let parts = [("colour profile", self.icc.is_some()), ("EXIF", self.exif.is_some()), ("XMP", self.xmp.is_some())];
+        let names: Vec<_> = parts.iter().filter(|(_, there)| *there).map(|(name, _)| *name).collect();
+        match names.split_last() {
+            None => None,
+            Some((last, [])) => Some((*last).to_owned()),
+            Some((last, others)) => Some(format!("{} and {last}", others.join(", "))),
+        }
+    }
+
     /// The metadata that `--strip` leaves: only what is needed to show the colours.
     #[must_use]
     pub fn stripped(&self) -> Self {

@@ -99,10 +99,10 @@ fn a_stack_wants_a_page() {
     let error = page(&stack, None).unwrap_err();
     assert_eq!(
         (error.kind(), error.to_string()),
-        (Kind::MultiPage, "x.npy is a stack of 2; choose one with --page N".into())
+        (Kind::MultiPage, "x.npy is a stack of 2 arrays; choose one with --page N".into())
     );
     assert_eq!(page(&stack, Some(2)).unwrap().1, Samples::U8((10..20).collect()));
-    assert_eq!(page(&stack, Some(3)).unwrap_err().to_string(), "x.npy is a stack of 2, without a page 3");
+    assert_eq!(page(&stack, Some(3)).unwrap_err().to_string(), "x.npy is a stack of 2 arrays; there is no --page 3");
     assert_eq!(page(&stack, Some(0)).unwrap_err().kind(), Kind::MultiPage);
     let colors = bytes_of("(2, 1, 2, 3)", 12);
     // The axis of length 1 goes first: two rows of two pixels.

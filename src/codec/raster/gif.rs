@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(count_frames(&file), 12);
         let error = open(&file, None).unwrap_err();
         assert_eq!(error.to_string(), "x.gif is an animation of 12 frames; choose one with --page N");
-        assert_eq!(open(&file, Some(13)).unwrap_err().kind(), Kind::Usage);
+        assert_eq!(open(&file, Some(13)).unwrap_err().kind(), Kind::MultiPage);
         let picture = open(&file, Some(12)).unwrap();
         let mut expected = [200, 100, 245].repeat(64);
         for (x, y) in (4..7).flat_map(|x| (5..8).map(move |y| (x, y))) {

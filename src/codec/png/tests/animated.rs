@@ -57,7 +57,7 @@ fn an_animation_wants_a_frame_chosen() {
     let error = page(&bytes, Some(4)).unwrap_err();
     assert_eq!(
         (error.kind(), error.to_string()),
-        (Kind::Usage, "x.png has 3 frames; --page takes 1 to 3, not 4".into())
+        (Kind::MultiPage, "x.png is an animation of 3 frames; there is no --page 4".into())
     );
 }
 

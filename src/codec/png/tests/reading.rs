@@ -173,6 +173,6 @@ fn a_page_of_a_still_picture_is_the_first_or_none() {
         |page| super::super::open(&Input::bytes("x.png", &bytes[..]), &ReadOptions { page, ..Default::default() });
     assert!(open(Some(1)).is_ok());
     let error = open(Some(2)).err().unwrap();
-    assert_eq!((error.kind(), error.to_string()), (Kind::Usage, "x.png has 1 page; there is no --page 2".into()));
+    assert_eq!((error.kind(), error.to_string()), (Kind::MultiPage, "x.png has one page; there is no --page 2".into()));
     assert!(open(Some(0)).is_err());
 }
