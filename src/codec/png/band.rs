@@ -86,7 +86,7 @@ impl Bands {
         match self.effort {
             Compression::Fast => {
                 self.filter(Choice::MinimumSum { tile_step: 8 }, above, rows, &mut scratch.filtered);
-                deflate::deflate(&scratch.filtered, out);
+                deflate::deflate(self.arch, &scratch.filtered, out);
                 Ok(())
             }
             Compression::Balanced => self.balanced(above, rows, scratch, out),
@@ -101,7 +101,7 @@ impl Bands {
         let unfiltered = lz::guess(rows);
         let worth = |matched: u64| matched * 100 < filtered.plain * 94;
         if !worth(filtered.matched.min(unfiltered.matched)) {
-            deflate::deflate(&scratch.filtered, out);
+            deflate::deflate(self.arch, &scratch.filtered, out);
             return Ok(());
         }
         let compress = scratch.compress.get_or_insert_with(|| Compress::new(flate2::Compression::new(6), false));
@@ -112,7 +112,7 @@ impl Bands {
             lz::deflate(compress, &scratch.filtered, out)?;
         }
         scratch.rival.clear();
-        deflate::deflate(&scratch.filtered, &mut scratch.rival);
+        deflate::deflate(self.arch, &scratch.filtered, &mut scratch.rival);
         if scratch.rival.len() < out.len() {
             std::mem::swap(out, &mut scratch.rival);
         } else if unfiltered.matched < filtered.matched {
@@ -128,7 +128,7 @@ impl Bands {
         let compress = compress.get_or_insert_with(|| Compress::new(flate2::Compression::new(9), false));
         let adaptive = Choice::MinimumSum { tile_step: 1 };
         self.filter(adaptive, above, rows, filtered);
-        deflate::deflate(filtered, out);
+        deflate::deflate(self.arch, filtered, out);
         let mut promise = |filter: Filter| {
             self.filter(Choice::Fixed(filter), above, rows, other);
             (lz::guess(other).matched, filter)

@@ -45,18 +45,22 @@ pub(super) fn rows(arch: pulp::Arch, choice: Choice, bpp: usize, above: &[u8], r
     let start = out.len();
     out.resize(start + rows.len() / n * (n + 1), 0);
     let outs = out[start..].chunks_exact_mut(n + 1);
-    arch.dispatch(|| {
-        let mut above = above;
-        for (row, out) in rows.chunks_exact(n).zip(outs) {
-            let filter = match choice {
-                Choice::Fixed(filter) => filter,
-                Choice::MinimumSum { tile_step } => minimum_sum(bpp, above, row, tile_step),
-            };
-            out[0] = filter as u8;
-            apply(filter, bpp, above, row, &mut out[1..]);
-            above = row;
-        }
-    });
+    // Inlined, or else it would be compiled without the instructions that were found.
+    arch.dispatch(
+        #[inline(always)]
+        || {
+            let mut above = above;
+            for (row, out) in rows.chunks_exact(n).zip(outs) {
+                let filter = match choice {
+                    Choice::Fixed(filter) => filter,
+                    Choice::MinimumSum { tile_step } => minimum_sum(bpp, above, row, tile_step),
+                };
+                out[0] = filter as u8;
+                apply(filter, bpp, above, row, &mut out[1..]);
+                above = row;
+            }
+        },
+    );
 }
 
 /// Filters one row into `out`.
