@@ -3,6 +3,7 @@
 //! Each band is filtered with the row above it, deflated without regard to any other band, and ended by a flush, so
 //! that pieces can be made on any thread and joined by mere appending.
 
+use super::deflate::Runs;
 use super::filter::{self, Choice, Filter};
 use super::{deflate, lz};
 use crate::codec::Compression;
@@ -77,7 +78,6 @@ impl Bands {
 
     /// Filters rows into `out`, in place of what it held.
     fn filter(&self, choice: Choice, above: &[u8], rows: &[u8], out: &mut Vec<u8>) {
-        out.clear();
         filter::rows(self.arch, choice, self.pixel_bytes(), above, rows, out);
     }
 
@@ -86,7 +86,7 @@ impl Bands {
         match self.effort {
             Compression::Fast => {
                 self.filter(Choice::MinimumSum { tile_step: 8 }, above, rows, &mut scratch.filtered);
-                deflate::deflate(self.arch, &scratch.filtered, out);
+                deflate::deflate(self.arch, Runs::Long, &scratch.filtered, out);
                 Ok(())
             }
             Compression::Balanced => self.balanced(above, rows, scratch, out),
@@ -101,7 +101,7 @@ impl Bands {
         let unfiltered = lz::guess(rows);
         let worth = |matched: u64| matched * 100 < filtered.plain * 94;
         if !worth(filtered.matched.min(unfiltered.matched)) {
-            deflate::deflate(self.arch, &scratch.filtered, out);
+            deflate::deflate(self.arch, Runs::All, &scratch.filtered, out);
             return Ok(());
         }
         let compress = scratch.compress.get_or_insert_with(|| Compress::new(flate2::Compression::new(6), false));
@@ -112,7 +112,7 @@ impl Bands {
             lz::deflate(compress, &scratch.filtered, out)?;
         }
         scratch.rival.clear();
-        deflate::deflate(self.arch, &scratch.filtered, &mut scratch.rival);
+        deflate::deflate(self.arch, Runs::All, &scratch.filtered, &mut scratch.rival);
         if scratch.rival.len() < out.len() {
             std::mem::swap(out, &mut scratch.rival);
         } else if unfiltered.matched < filtered.matched {
@@ -128,7 +128,7 @@ impl Bands {
         let compress = compress.get_or_insert_with(|| Compress::new(flate2::Compression::new(9), false));
         let adaptive = Choice::MinimumSum { tile_step: 1 };
         self.filter(adaptive, above, rows, filtered);
-        deflate::deflate(self.arch, filtered, out);
+        deflate::deflate(self.arch, Runs::All, filtered, out);
         let mut promise = |filter: Filter| {
             self.filter(Choice::Fixed(filter), above, rows, other);
             (lz::guess(other).matched, filter)

@@ -21,8 +21,17 @@ const SHORTEST: usize = 4;
 /// The order in which a block gives the lengths of the codes of code lengths.
 const ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
+/// Which runs of equal bytes are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Runs {
+    /// All that are worth a match.
+    All,
+    /// Those of 15 and more, and what lies near them; that takes less time.
+    Long,
+}
+
 /// Appends `bytes` to `out` as blocks, none of them final, and ends them on a byte by an empty stored block.
-pub(super) fn deflate(arch: pulp::Arch, bytes: &[u8], out: &mut Vec<u8>) {
+pub(super) fn deflate(arch: pulp::Arch, runs_sought: Runs, bytes: &[u8], out: &mut Vec<u8>) {
     let mut writer = Bits { out, bits: 0, count: 0 };
     let mut runs = Vec::new();
     for from in (0..bytes.len()).step_by(BLOCK) {
@@ -31,7 +40,7 @@ pub(super) fn deflate(arch: pulp::Arch, bytes: &[u8], out: &mut Vec<u8>) {
         arch.dispatch(
             #[inline(always)]
             || {
-                find_runs(bytes, block.clone(), &mut runs);
+                find_runs(bytes, block.clone(), runs_sought, &mut runs);
                 let (frequencies, extra_bits) = count(bytes, block.clone(), &runs);
                 Block::of(&frequencies, extra_bits).write(bytes, block, &runs, &mut writer);
             },
@@ -117,13 +126,14 @@ impl Fast<'_> {
 
 /// Finds where at least [`SHORTEST`] bytes equal the one before them: what a match of distance 1 can stand for.
 #[inline(always)]
-fn find_runs(bytes: &[u8], within: Range<usize>, runs: &mut Vec<Range<usize>>) {
+fn find_runs(bytes: &[u8], within: Range<usize>, runs_sought: Runs, runs: &mut Vec<Range<usize>>) {
     runs.clear();
     // Where the run began that reaches up to `at`; the first byte of all equals none before it.
     let mut at = within.start.max(1);
     let mut open = at;
     while at < within.end {
         let (mut same, count) = match bytes[at - 1..within.end].first_chunk() {
+            Some(around) if runs_sought == Runs::Long && !has_long_run(around) => (0, 64),
             Some(around) => (same_as_before(around), 64),
             None => tail_same_as_before(&bytes[at - 1..within.end]),
         };
@@ -149,6 +159,13 @@ fn find_runs(bytes: &[u8], within: Range<usize>, runs: &mut Vec<Range<usize>>) {
         at += count;
     }
     push_run(open..at, runs);
+}
+
+/// Whether eight bytes of a group that lie together in a word are equal, as they are in any run of 15.
+#[inline(always)]
+fn has_long_run(around: &[u8; 65]) -> bool {
+    let words = around[1..].as_chunks::<8>().0.iter().map(|word| u64::from_le_bytes(*word));
+    words.fold(false, |any, word| any | (word == word.rotate_left(8)))
 }
 
 fn push_run(run: Range<usize>, runs: &mut Vec<Range<usize>>) {
@@ -395,11 +412,14 @@ mod tests {
     }
 
     fn assert_round_trip(bytes: &[u8]) -> usize {
-        let mut out = vec![7];
-        deflate(pulp::Arch::new(), bytes, &mut out);
-        assert!(out.ends_with(&[0, 0, 0xff, 0xff]), "ended by a flush");
-        assert!(inflated(&out[1..]) == bytes, "{} bytes", bytes.len());
-        out.len()
+        let lengths = [Runs::All, Runs::Long].map(|runs| {
+            let mut out = vec![7];
+            deflate(pulp::Arch::new(), runs, bytes, &mut out);
+            assert!(out.ends_with(&[0, 0, 0xff, 0xff]), "ended by a flush");
+            assert!(inflated(&out[1..]) == bytes, "{} bytes", bytes.len());
+            out.len()
+        });
+        lengths[0].max(lengths[1])
     }
 
     #[test]
@@ -443,7 +463,7 @@ mod tests {
                         at = end + 1;
                     }
                     let mut runs = Vec::new();
-                    find_runs(&bytes, from..n, &mut runs);
+                    find_runs(&bytes, from..n, Runs::All, &mut runs);
                     assert_eq!(runs, expected, "{bytes:?}");
                 }
             }

@@ -99,7 +99,10 @@ fn sample(bytes: &[u8]) -> Vec<u8> {
         return bytes.to_vec();
     }
     let starts = (0..WINDOWS).map(|i| (2 * i + 1) * bytes.len() / (2 * WINDOWS) - WINDOW / 2);
-    starts.flat_map(|start| &bytes[start..start + WINDOW]).copied().collect()
+    starts.fold(Vec::with_capacity(WINDOW * WINDOWS), |mut all, start| {
+        all.extend_from_slice(&bytes[start..start + WINDOW]);
+        all
+    })
 }
 
 /// Bits of each byte under a Huffman code of the sample.
