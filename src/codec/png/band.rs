@@ -3,6 +3,7 @@
 //! Each band is filtered with the row above it, deflated without regard to any other band, and ended by a flush, so
 //! that pieces can be made on any thread and joined by mere appending.
 
+use super::deflate::Runs;
 use super::filter::{self, Choice, Filter};
 use super::{deflate, lz};
 use crate::codec::Compression;
@@ -77,7 +78,6 @@ impl Bands {
 
     /// Filters rows into `out`, in place of what it held.
     fn filter(&self, choice: Choice, above: &[u8], rows: &[u8], out: &mut Vec<u8>) {
-        out.clear();
         filter::rows(self.arch, choice, self.pixel_bytes(), above, rows, out);
     }
 
@@ -86,7 +86,7 @@ impl Bands {
         match self.effort {
             Compression::Fast => {
                 self.filter(Choice::MinimumSum { tile_step: 8 }, above, rows, &mut scratch.filtered);
-                deflate::deflate(&scratch.filtered, out);
+                deflate::deflate(self.arch, Runs::Long, &scratch.filtered, out);
                 Ok(())
             }
             Compression::Balanced => self.balanced(above, rows, scratch, out),
@@ -99,28 +99,9 @@ impl Bands {
         self.filter(Choice::MinimumSum { tile_step: 1 }, above, rows, &mut scratch.filtered);
         let filtered = lz::guess(&scratch.filtered);
         let unfiltered = lz::guess(rows);
-        if std::env::var("PROBE").is_ok() {
-            let c = scratch.compress.get_or_insert_with(|| Compress::new(flate2::Compression::new(6), false));
-            let mut h = Vec::new();
-            deflate::deflate(&scratch.filtered, &mut h);
-            let mut l = Vec::new();
-            lz::deflate(c, &scratch.filtered, &mut l)?;
-            self.filter(Choice::Fixed(Filter::None), above, rows, &mut scratch.other);
-            let mut n = Vec::new();
-            lz::deflate(c, &scratch.other, &mut n)?;
-            eprintln!(
-                "guess f {} m {:.3} raw m {:.3} | real huff {} lz {:.3} none {:.3}",
-                filtered.plain / 8,
-                filtered.matched as f64 / filtered.plain as f64,
-                unfiltered.matched as f64 / filtered.plain as f64,
-                h.len(),
-                l.len() as f64 / h.len() as f64,
-                n.len() as f64 / h.len() as f64
-            );
-        }
-        let worth = |matched: u64| matched * 100 < filtered.plain * 85;
+        let worth = |matched: u64| matched * 100 < filtered.plain * 94;
         if !worth(filtered.matched.min(unfiltered.matched)) {
-            deflate::deflate(&scratch.filtered, out);
+            deflate::deflate(self.arch, Runs::All, &scratch.filtered, out);
             return Ok(());
         }
         let compress = scratch.compress.get_or_insert_with(|| Compress::new(flate2::Compression::new(6), false));
@@ -131,7 +112,7 @@ impl Bands {
             lz::deflate(compress, &scratch.filtered, out)?;
         }
         scratch.rival.clear();
-        deflate::deflate(&scratch.filtered, &mut scratch.rival);
+        deflate::deflate(self.arch, Runs::All, &scratch.filtered, &mut scratch.rival);
         if scratch.rival.len() < out.len() {
             std::mem::swap(out, &mut scratch.rival);
         } else if unfiltered.matched < filtered.matched {
@@ -140,19 +121,23 @@ impl Bands {
         Ok(())
     }
 
-    /// Every way that sometimes wins, and the smallest of what they give.
+    /// The smallest of what several ways give: no match search, and the longest one under the best filter a row
+    /// and under that of the fixed filters which promises most.
     fn best(&self, above: &[u8], rows: &[u8], scratch: &mut Scratch, out: &mut Vec<u8>) -> Result<()> {
-        let choices = [
-            Choice::MinimumSum { tile_step: 1 },
-            Choice::Fixed(Filter::None),
-            Choice::Fixed(Filter::Sub),
-            Choice::Fixed(Filter::Paeth),
-        ];
         let Scratch { filtered, other, rival, compress, .. } = scratch;
         let compress = compress.get_or_insert_with(|| Compress::new(flate2::Compression::new(9), false));
-        self.filter(choices[0], above, rows, filtered);
-        deflate::deflate(filtered, out);
-        for choice in choices {
+        let adaptive = Choice::MinimumSum { tile_step: 1 };
+        self.filter(adaptive, above, rows, filtered);
+        deflate::deflate(self.arch, Runs::All, filtered, out);
+        let mut promise = |filter: Filter| {
+            self.filter(Choice::Fixed(filter), above, rows, other);
+            (lz::guess(other).matched, filter)
+        };
+        let fixed = [Filter::None, Filter::Sub, Filter::Paeth].map(&mut promise);
+        let most = fixed.into_iter().min_by_key(|(cost, _)| *cost);
+        // A guess is no more than that: one that promises a little less may win as well.
+        let near = most.filter(|(cost, _)| cost * 10 < lz::guess(filtered).matched * 12);
+        for choice in [Some(adaptive), near.map(|(_, filter)| Choice::Fixed(filter))].into_iter().flatten() {
             self.filter(choice, above, rows, other);
             rival.clear();
             lz::deflate(compress, other, rival)?;

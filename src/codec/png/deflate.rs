@@ -21,16 +21,30 @@ const SHORTEST: usize = 4;
 /// The order in which a block gives the lengths of the codes of code lengths.
 const ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
+/// Which runs of equal bytes are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Runs {
+    /// All that are worth a match.
+    All,
+    /// Those of 15 and more, and what lies near them; that takes less time.
+    Long,
+}
+
 /// Appends `bytes` to `out` as blocks, none of them final, and ends them on a byte by an empty stored block.
-pub(super) fn deflate(bytes: &[u8], out: &mut Vec<u8>) {
+pub(super) fn deflate(arch: pulp::Arch, runs_sought: Runs, bytes: &[u8], out: &mut Vec<u8>) {
     let mut writer = Bits { out, bits: 0, count: 0 };
     let mut runs = Vec::new();
-    let mut from = 0;
-    while from < bytes.len() {
+    for from in (0..bytes.len()).step_by(BLOCK) {
         let block = from..bytes.len().min(from + BLOCK);
-        find_runs(bytes, block.clone(), &mut runs);
-        Block::of(bytes, block.clone(), &runs).write(bytes, block.clone(), &runs, &mut writer);
-        from = block.end;
+        // Shifts by a variable are what this gains most from.
+        arch.dispatch(
+            #[inline(always)]
+            || {
+                find_runs(bytes, block.clone(), runs_sought, &mut runs);
+                let (frequencies, extra_bits) = count(bytes, block.clone(), &runs);
+                Block::of(&frequencies, extra_bits).write(bytes, block, &runs, &mut writer);
+            },
+        );
     }
     writer.stored(&[]);
 }
@@ -92,9 +106,15 @@ impl Fast<'_> {
     fn literals(&mut self, codes: &[Entry; 256], bytes: &[u8]) {
         let (quads, rest) = bytes.as_chunks::<4>();
         for quad in quads {
-            for byte in quad {
-                self.add(codes[usize::from(*byte)]);
-            }
+            // Joined in pairs, so that few steps wait for the one before.
+            let [a, b, c, d] = quad.map(|byte| codes[usize::from(byte)]);
+            let (ab, cd) = (
+                huffman::bits(a) | huffman::bits(b) << huffman::length(a),
+                huffman::bits(c) | huffman::bits(d) << huffman::length(c),
+            );
+            let ab_length = huffman::length(a) + huffman::length(b);
+            self.bits |= (ab | cd << ab_length) << self.count;
+            self.count += ab_length + huffman::length(c) + huffman::length(d);
             self.flush();
         }
         for byte in rest {
@@ -105,13 +125,15 @@ impl Fast<'_> {
 }
 
 /// Finds where at least [`SHORTEST`] bytes equal the one before them: what a match of distance 1 can stand for.
-fn find_runs(bytes: &[u8], within: Range<usize>, runs: &mut Vec<Range<usize>>) {
+#[inline(always)]
+fn find_runs(bytes: &[u8], within: Range<usize>, runs_sought: Runs, runs: &mut Vec<Range<usize>>) {
     runs.clear();
     // Where the run began that reaches up to `at`; the first byte of all equals none before it.
     let mut at = within.start.max(1);
     let mut open = at;
     while at < within.end {
         let (mut same, count) = match bytes[at - 1..within.end].first_chunk() {
+            Some(around) if runs_sought == Runs::Long && !has_long_run(around) => (0, 64),
             Some(around) => (same_as_before(around), 64),
             None => tail_same_as_before(&bytes[at - 1..within.end]),
         };
@@ -137,6 +159,13 @@ fn find_runs(bytes: &[u8], within: Range<usize>, runs: &mut Vec<Range<usize>>) {
         at += count;
     }
     push_run(open..at, runs);
+}
+
+/// Whether eight bytes of a group that lie together in a word are equal, as they are in any run of 15.
+#[inline(always)]
+fn has_long_run(around: &[u8; 65]) -> bool {
+    let words = around[1..].as_chunks::<8>().0.iter().map(|word| u64::from_le_bytes(*word));
+    words.fold(false, |any, word| any | (word == word.rotate_left(8)))
 }
 
 fn push_run(run: Range<usize>, runs: &mut Vec<Range<usize>>) {
@@ -198,10 +227,10 @@ struct Block {
 }
 
 impl Block {
-    fn of(bytes: &[u8], block: Range<usize>, runs: &[Range<usize>]) -> Self {
-        let (frequencies, extra_bits) = count(bytes, block, runs);
+    /// The best code for symbols of these frequencies, after which follow so many other bits in all.
+    fn of(frequencies: &[u32; SYMBOLS], extra_bits: u64) -> Self {
         let mut lengths = [0; SYMBOLS];
-        huffman::lengths(&frequencies, LONGEST, &mut lengths);
+        huffman::lengths(frequencies, LONGEST, &mut lengths);
         let spent: u64 = frequencies.iter().zip(lengths).map(|(f, l)| u64::from(*f) * u64::from(l)).sum();
         let listed = lengths.iter().rposition(|l| *l > 0).map_or(257, |last| last + 1).max(257);
         // One distance, of one bit.
@@ -219,6 +248,7 @@ impl Block {
         Block { codes, header, lengths_of_lengths, listed, body_bits: spent + extra_bits }
     }
 
+    #[inline(always)]
     fn write(&self, bytes: &[u8], block: Range<usize>, runs: &[Range<usize>], writer: &mut Bits<'_>) {
         // Headers take 50 to 150 bytes: close enough, since only what does not compress comes near.
         if self.body_bits / 8 + 100 >= block.len() as u64 {
@@ -253,6 +283,7 @@ impl Block {
         }
     }
 
+    #[inline(always)]
     fn write_body(&self, bytes: &[u8], block: Range<usize>, runs: &[Range<usize>], out: &mut Fast<'_>) {
         let literals = self.codes.first_chunk().expect("256 literals");
         let mut from = block.start;
@@ -283,6 +314,7 @@ impl Block {
 }
 
 /// How often each symbol occurs, and how many bits follow symbols: extra bits of lengths, and distances.
+#[inline(always)]
 fn count(bytes: &[u8], block: Range<usize>, runs: &[Range<usize>]) -> ([u32; SYMBOLS], u64) {
     let mut frequencies = [0; SYMBOLS];
     let mut extra_bits = 0;
@@ -380,11 +412,14 @@ mod tests {
     }
 
     fn assert_round_trip(bytes: &[u8]) -> usize {
-        let mut out = vec![7];
-        deflate(bytes, &mut out);
-        assert!(out.ends_with(&[0, 0, 0xff, 0xff]), "ended by a flush");
-        assert!(inflated(&out[1..]) == bytes, "{} bytes", bytes.len());
-        out.len()
+        let lengths = [Runs::All, Runs::Long].map(|runs| {
+            let mut out = vec![7];
+            deflate(pulp::Arch::new(), runs, bytes, &mut out);
+            assert!(out.ends_with(&[0, 0, 0xff, 0xff]), "ended by a flush");
+            assert!(inflated(&out[1..]) == bytes, "{} bytes", bytes.len());
+            out.len()
+        });
+        lengths[0].max(lengths[1])
     }
 
     #[test]
@@ -428,7 +463,7 @@ mod tests {
                         at = end + 1;
                     }
                     let mut runs = Vec::new();
-                    find_runs(&bytes, from..n, &mut runs);
+                    find_runs(&bytes, from..n, Runs::All, &mut runs);
                     assert_eq!(runs, expected, "{bytes:?}");
                 }
             }

@@ -39,24 +39,28 @@ pub(super) enum Choice {
 /// Bytes looked at together; their scratch stays in the first-level cache.
 const TILE: usize = 1024;
 
-/// Appends each row of `rows`, filtered, to `out`, its filter's number before it. `above` is the row above them.
+/// Puts each row of `rows`, filtered, into `out`, its filter's number before it, in place of what `out` held. `above`
+/// is the row above them.
 pub(super) fn rows(arch: pulp::Arch, choice: Choice, bpp: usize, above: &[u8], rows: &[u8], out: &mut Vec<u8>) {
     let n = above.len();
-    let start = out.len();
-    out.resize(start + rows.len() / n * (n + 1), 0);
-    let outs = out[start..].chunks_exact_mut(n + 1);
-    arch.dispatch(|| {
-        let mut above = above;
-        for (row, out) in rows.chunks_exact(n).zip(outs) {
-            let filter = match choice {
-                Choice::Fixed(filter) => filter,
-                Choice::MinimumSum { tile_step } => minimum_sum(bpp, above, row, tile_step),
-            };
-            out[0] = filter as u8;
-            apply(filter, bpp, above, row, &mut out[1..]);
-            above = row;
-        }
-    });
+    out.resize(rows.len() / n * (n + 1), 0);
+    let outs = out.chunks_exact_mut(n + 1);
+    // Inlined, or else it would be compiled without the instructions that were found.
+    arch.dispatch(
+        #[inline(always)]
+        || {
+            let mut above = above;
+            for (row, out) in rows.chunks_exact(n).zip(outs) {
+                let filter = match choice {
+                    Choice::Fixed(filter) => filter,
+                    Choice::MinimumSum { tile_step } => minimum_sum(bpp, above, row, tile_step),
+                };
+                out[0] = filter as u8;
+                apply(filter, bpp, above, row, &mut out[1..]);
+                above = row;
+            }
+        },
+    );
 }
 
 /// Filters one row into `out`.

@@ -36,8 +36,6 @@ const HASH_BITS: u32 = 12;
 const SHORTEST: usize = 4;
 /// Longest match of deflate.
 const LONGEST: usize = 258;
-/// Equal bytes in a row that both ways of writing take as a run.
-const RUN: usize = 10;
 /// About what the symbols of a match cost in bits, without the extra bits of its distance.
 const MATCH_BITS: u64 = 11;
 
@@ -59,14 +57,14 @@ pub(super) fn guess(bytes: &[u8]) -> Guess {
     let mut at = 0;
     let mut misses = 0;
     while at + SHORTEST <= sample.len() {
-        let run = sample[at..].iter().take(LONGEST).take_while(|b| **b == sample[at]).count();
-        if run >= RUN {
+        let four = u32::from_le_bytes(*sample[at..].first_chunk().expect("four bytes"));
+        if four == four.rotate_left(8) {
+            let run = sample[at..].iter().take(LONGEST).take_while(|b| **b == sample[at]).count();
             guess.plain += MATCH_BITS;
             guess.matched += MATCH_BITS;
             at += run;
             continue;
         }
-        let four = u32::from_le_bytes(*sample[at..].first_chunk().expect("four bytes"));
         let hash = (four.wrapping_mul(0x9e37_79b1) >> (32 - HASH_BITS)) as usize;
         let before = usize::from(std::mem::replace(&mut seen[hash], at as u16));
         let length = if before < at { common(&sample, before, at) } else { 0 };
@@ -80,7 +78,7 @@ pub(super) fn guess(bytes: &[u8]) -> Guess {
             continue;
         }
         // The longer nothing repeats, the fewer places are looked at; those passed over count like this one.
-        let step = 1 + misses / 64;
+        let step = 1 + misses / 32;
         let cost = u64::from(costs[usize::from(sample[at])]) * step as u64;
         guess.plain += cost;
         guess.matched += cost;
@@ -101,7 +99,10 @@ fn sample(bytes: &[u8]) -> Vec<u8> {
         return bytes.to_vec();
     }
     let starts = (0..WINDOWS).map(|i| (2 * i + 1) * bytes.len() / (2 * WINDOWS) - WINDOW / 2);
-    starts.flat_map(|start| &bytes[start..start + WINDOW]).copied().collect()
+    starts.fold(Vec::with_capacity(WINDOW * WINDOWS), |mut all, start| {
+        all.extend_from_slice(&bytes[start..start + WINDOW]);
+        all
+    })
 }
 
 /// Bits of each byte under a Huffman code of the sample.
