@@ -61,7 +61,7 @@ fn screen() -> &'static [u8] {
         for y in 0..HEIGHT {
             for x in 0..WIDTH {
                 let letter = hash(x / 12, y / 24, 0) % 40;
-                let ink = y % 24 < 14 && letter < 30 && hash(x % 12, y % 24, letter) % 3 == 0;
+                let ink = y % 24 < 14 && letter < 30 && hash(x % 12, y % 24, letter).is_multiple_of(3);
                 let window = x % 1500 > 60 && y % 1300 > 90;
                 out.extend(match (window, ink) {
                     (true, true) => [20, 20, 30],

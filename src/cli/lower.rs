@@ -8,7 +8,7 @@ use crate::job::{self, Apply, Job, Reading, Space, Weights, Writing};
 use crate::mask::Generator;
 use clap::CommandFactory;
 use std::ffi::{OsStr, OsString};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The jobs that were asked for.
 pub(super) struct Plan {
@@ -131,7 +131,7 @@ fn edits(a: &str, b: &str) -> usize {
 
 /// An operand that is read: a file, or `-`.
 fn input(operand: &OsStr, limits: &Limits) -> Input {
-    if operand == "-" { Input::stdin(limits.max_memory) } else { Input::File(PathBuf::from(operand)) }
+    if operand == "-" { Input::stdin(limits.max_memory) } else { Input::at(operand, limits.max_memory) }
 }
 
 /// A mask: what exists under that name is that file; else a generator, else a file that will be missed.

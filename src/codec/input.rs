@@ -17,33 +17,41 @@ pub enum Input {
     File(PathBuf),
     /// Bytes in memory, with the name that messages call them by.
     Bytes(String, Arc<[u8]>),
-    /// Standard input, read whole when it is first asked for.
-    Stdin(Stdin),
+    /// Standard input or a pipe, read whole when it is first asked for.
+    Stream(Stream),
 }
 
-/// Standard input, read once and kept, up to a limit.
+/// Bytes that can be read only once, read whole when they are first asked for and then kept, up to a limit.
 #[derive(Clone, Debug)]
-pub struct Stdin {
+pub struct Stream {
+    /// A pipe or device by its path, or standard input.
+    path: Option<PathBuf>,
     limit: u64,
     bytes: Arc<OnceLock<Arc<[u8]>>>,
 }
 
-impl Stdin {
+impl Stream {
+    fn name(&self) -> String {
+        self.path.as_deref().map_or_else(|| "standard input".to_owned(), shown)
+    }
+
     fn read(&self) -> Result<Arc<[u8]>> {
         if let Some(bytes) = self.bytes.get() {
             return Ok(Arc::clone(bytes));
         }
         let mut bytes = Vec::new();
-        std::io::stdin()
-            .lock()
-            .take(self.limit.saturating_add(1))
-            .read_to_end(&mut bytes)
-            .map_err(|e| Error::io("cannot read standard input", e))?;
+        let limit = self.limit.saturating_add(1);
+        let read = match &self.path {
+            None => std::io::stdin().lock().take(limit).read_to_end(&mut bytes),
+            Some(path) => File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)),
+        };
+        let name = self.name();
+        read.map_err(|e| Error::io(format!("cannot read {name}"), e))?;
         if bytes.len() as u64 > self.limit {
             let limit = self.limit >> 20;
             return Err(Error::new(
                 Kind::TooLarge,
-                format!("standard input is larger than {limit} MiB; raise the limit with --max-memory, or give a file"),
+                format!("{name} is larger than {limit} MiB; raise the limit with --max-memory, or give a file"),
             ));
         }
         Ok(Arc::clone(self.bytes.get_or_init(|| bytes.into())))
@@ -53,7 +61,23 @@ impl Stdin {
 impl Input {
     /// Standard input, of at most `limit` bytes.
     pub fn stdin(limit: u64) -> Self {
-        Input::Stdin(Stdin { limit, bytes: Arc::default() })
+        Input::Stream(Stream { path: None, limit, bytes: Arc::default() })
+    }
+
+    /// What stands at `path`: a file, or a pipe or device of which at most `limit` bytes are read.
+    pub fn at(path: impl Into<PathBuf>, limit: u64) -> Self {
+        let path = path.into();
+        match path.metadata() {
+            Ok(found) if !found.is_file() && !found.is_dir() => {
+                Input::Stream(Stream { path: Some(path), limit, bytes: Arc::default() })
+            }
+            _ => Input::File(path),
+        }
+    }
+
+    /// Whether this is standard input.
+    pub const fn is_stdin(&self) -> bool {
+        matches!(self, Input::Stream(Stream { path: None, .. }))
     }
 
     /// Bytes in memory, called `name` in messages.
@@ -66,7 +90,7 @@ impl Input {
         match self {
             Input::File(path) => shown(path),
             Input::Bytes(name, _) => name.clone(),
-            Input::Stdin(_) => "standard input".to_owned(),
+            Input::Stream(stream) => stream.name(),
         }
     }
 
@@ -74,7 +98,8 @@ impl Input {
     pub fn path(&self) -> Option<&Path> {
         match self {
             Input::File(path) => Some(path),
-            Input::Bytes(..) | Input::Stdin(_) => None,
+            Input::Stream(stream) => stream.path.as_deref(),
+            Input::Bytes(..) => None,
         }
     }
 
@@ -83,7 +108,7 @@ impl Input {
         let path = match self {
             Input::File(path) => path.as_path(),
             Input::Bytes(name, _) => Path::new(name),
-            Input::Stdin(_) => return None,
+            Input::Stream(stream) => stream.path.as_deref()?,
         };
         path.extension().and_then(|e| e.to_str()).map(str::to_owned)
     }
@@ -103,7 +128,7 @@ impl Input {
                 Box::new(BufReader::with_capacity(256 << 10, file))
             }
             Input::Bytes(_, bytes) => Box::new(Cursor::new(Arc::clone(bytes))),
-            Input::Stdin(stdin) => Box::new(Cursor::new(stdin.read()?)),
+            Input::Stream(stream) => Box::new(Cursor::new(stream.read()?)),
         })
     }
 
@@ -115,7 +140,7 @@ impl Input {
         match self {
             Input::File(path) => std::fs::read(path).map(Arc::from).map_err(|e| self.refused(e)),
             Input::Bytes(_, bytes) => Ok(Arc::clone(bytes)),
-            Input::Stdin(stdin) => stdin.read(),
+            Input::Stream(stream) => stream.read(),
         }
     }
 

@@ -23,7 +23,7 @@ mod testing;
 mod turn;
 
 pub use format::{Capability, Format};
-pub use input::{Input, ReadSeek};
+pub use input::{Input, ReadSeek, Stream};
 pub use meta::{Density, DensityUnit, Meta, Orientation, exif, xmp};
 pub use options::{Compression, Limits, ReadOptions, Subsampling, WriteOptions};
 pub use output::{Output, Target, remove_unfinished, same_file};

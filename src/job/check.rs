@@ -36,7 +36,7 @@ impl Job {
     }
 
     fn ensure_one_stdin(&self) -> Result<()> {
-        let from_stdin = self.inputs().filter(|input| matches!(input, Input::Stdin(_))).count();
+        let from_stdin = self.inputs().filter(|input| input.is_stdin()).count();
         if from_stdin > 1 {
             return Err(Error::usage("standard input (-) can be read only once; give files for the other operands"));
         }

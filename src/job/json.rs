@@ -108,9 +108,8 @@ pub(crate) fn path_json(path: &Path) -> Value {
 /// An operand as JSON: its path, or `-`.
 pub(crate) fn input_json(input: &Input) -> Value {
     match input {
-        Input::File(path) => path_json(path),
         Input::Bytes(name, _) => name.as_str().into(),
-        Input::Stdin(_) => "-".into(),
+        Input::File(_) | Input::Stream(_) => input.path().map_or_else(|| "-".into(), path_json),
     }
 }
 
