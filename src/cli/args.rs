@@ -4,6 +4,7 @@ use crate::codec::{Compression, Format, Subsampling};
 use crate::job::{Space, To};
 use crate::mask::Channel;
 use crate::matrix::Depth;
+use crate::resample::Fit;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
@@ -77,7 +78,7 @@ pub(super) struct ApplyArgs {
 pub(super) struct WeighingArgs {
     /// What the weights multiply: the colours, or the alpha channel (added where there is none). With alpha, hidden
     /// colours stay in the file: to redact, use color
-    #[arg(long, value_name = "color|alpha", default_value = "color", hide_default_value = false)]
+    #[arg(long, value_name = "color|alpha", default_value = "color")]
     pub to: To,
     /// Which channel of mask files holds the weights: auto is luminance times alpha
     #[arg(long, value_name = "auto|luma|alpha|red|green|blue", default_value = "auto")]
@@ -88,6 +89,9 @@ pub(super) struct WeighingArgs {
     /// Where the product is taken: stored values, linear light, or Oklab (srgb is another name of encoded)
     #[arg(long, value_name = "encoded|linear|oklab", default_value = "encoded")]
     pub space: Space,
+    /// Flatten the result on a CSS colour or a picture: the image with alpha times weights, laid over it
+    #[arg(long, value_name = "COLOR|FILE", conflicts_with = "to")]
+    pub background: Option<OsString>,
     /// The same as --space linear
     #[arg(long, conflicts_with = "space")]
     pub linear: bool,
@@ -143,6 +147,9 @@ pub(super) struct EncodingArgs {
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Reading")]
 pub(super) struct ReadingArgs {
+    /// What to do with a mask or background of another size than the image; none is an error
+    #[arg(long, value_name = "none|stretch|contain|cover|tile|center", default_value = "none")]
+    pub fit: Fit,
     /// Take all operands as stored and keep the orientation tag [default: turn upright]
     #[arg(long)]
     pub no_orient: bool,

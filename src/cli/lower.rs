@@ -4,7 +4,7 @@ use super::args::{ApplyArgs, Cli};
 use crate::batch::{self, Naming, Values};
 use crate::codec::{self, Input, Limits, ReadOptions, Target, WriteOptions};
 use crate::error::{Error, Kind, Result, shown};
-use crate::job::{self, Apply, Job, Reading, Space, Weights, Writing};
+use crate::job::{self, Apply, Background, Job, Reading, Space, Weights, Writing};
 use crate::mask::Generator;
 use clap::CommandFactory;
 use std::ffi::{OsStr, OsString};
@@ -32,6 +32,7 @@ pub(super) fn apply(args: &ApplyArgs) -> Result<Plan> {
     if let Some(naming) = &naming {
         ensure_output_fits(args, naming, &images)?;
     }
+    let weighing = weighing(args, &limits)?;
     let mut jobs = Vec::with_capacity(images.len());
     for image in images {
         let output = target(args, naming.as_ref(), &image, &masks)?;
@@ -39,8 +40,13 @@ pub(super) fn apply(args: &ApplyArgs) -> Result<Plan> {
             image,
             masks: masks.clone(),
             output,
-            apply: weighing(args),
-            reading: Reading { no_orient: args.reading.no_orient, page: args.reading.page, limits },
+            apply: weighing.clone(),
+            reading: Reading {
+                no_orient: args.reading.no_orient,
+                page: args.reading.page,
+                fit: args.reading.fit,
+                limits,
+            },
             writing: writing(args),
         };
         match job.ensure_sound() {
@@ -181,10 +187,11 @@ fn target(args: &ApplyArgs, naming: Option<&Naming>, image: &Input, masks: &[Wei
     naming.target(Values { image: path, mask, format: args.encoding.format })
 }
 
-fn weighing(args: &ApplyArgs) -> Apply {
+fn weighing(args: &ApplyArgs, limits: &Limits) -> Result<Apply> {
     let weighing = &args.weighing;
     let space = if weighing.linear { Space::Linear } else { weighing.space };
-    Apply { to: weighing.to, channel: weighing.channel, per_channel: weighing.per_channel, space }
+    let background = weighing.background.as_deref().map(|text| Background::parse(text, limits)).transpose()?;
+    Ok(Apply { to: weighing.to, channel: weighing.channel, per_channel: weighing.per_channel, space, background })
 }
 
 fn writing(args: &ApplyArgs) -> Writing {

@@ -3,9 +3,8 @@
 use super::args::TalkArgs;
 use super::run::Outcome;
 use crate::error::Error;
-use crate::job::{Job, depth_json, input_json, target_json};
+use crate::job::{Done, Job};
 use crate::pipeline::Report;
-use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -40,20 +39,8 @@ impl Talk {
             say(&done_line(job, report, threads));
         }
         if self.json {
-            let shape = report.shape;
-            print(&json!({
-                "status": "done",
-                "image": input_json(&job.image),
-                "output": target_json(&job.output),
-                "width": shape.size.width(),
-                "height": shape.size.height(),
-                "channels": shape.layout.channels(),
-                "depth": depth_json(shape.depth),
-                "kept": (report.kept * 1e6).round() / 1e6,
-                "seconds": (report.time.as_secs_f64() * 1e6).round() / 1e6,
-                "bytes": report.bytes,
-                "notes": report.notes,
-            }));
+            let Report { shape, kept, bytes, time, .. } = *report;
+            print_line(&job.done_row(&Done { shape, kept, bytes, time, notes: &report.notes }));
         }
     }
 
@@ -66,13 +53,7 @@ impl Talk {
         let line = if says_it { text.clone() } else { format!("cannot mask {name}: {text}") };
         self.error(&line);
         if self.json {
-            print(&json!({
-                "status": "failed",
-                "kind": error.kind().name(),
-                "error": text,
-                "image": input_json(&job.image),
-                "output": target_json(&job.output),
-            }));
+            print_line(&job.failed_row(error));
         }
     }
 
@@ -88,7 +69,7 @@ impl Talk {
     /// What would be done.
     pub fn plan(&self, jobs: &[Job]) {
         if self.json {
-            return jobs.iter().for_each(|job| print(&job.to_json()));
+            return jobs.iter().for_each(|job| print_line(&job.to_json().to_string()));
         }
         let rows: Vec<[String; 3]> = jobs.iter().map(plan_row).collect();
         let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
@@ -170,10 +151,6 @@ pub(super) fn silence_panics() {
 /// A line on standard error; there is nobody to tell where that fails.
 fn say(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
-}
-
-fn print(value: &Value) {
-    print_line(&value.to_string());
 }
 
 /// A line on standard output, flushed, so that whoever reads it has it at once.

@@ -1,6 +1,6 @@
 //! What can be refused before any picture is decoded. Each refusal says what to type instead.
 
-use super::{Job, Space, To, Weights};
+use super::{Background, Job, Space, To, Weights};
 use crate::codec::{Format, Input, Target, same_file};
 use crate::error::{Error, Kind, Result, shown};
 use std::path::Path;
@@ -54,6 +54,11 @@ impl Job {
                 apply.channel
             )));
         }
+        if apply.per_channel && apply.background.is_some() {
+            return Err(Error::usage(
+                "--per-channel weighs the three colour channels; it does not go with --background",
+            ));
+        }
         if apply.per_channel && apply.space == Space::Oklab {
             return Err(Error::usage("--per-channel weighs red, green and blue; it does not go with --space oklab"));
         }
@@ -76,7 +81,7 @@ impl Job {
                 depths.join(" and ")
             )));
         }
-        if self.apply.to == To::Alpha && !can.alpha {
+        if self.apply.to == To::Alpha && self.apply.background.is_none() && !can.alpha {
             return Err(Error::usage(format!(
                 "--to alpha needs a format that holds alpha, and {} does not; give --background to flatten, or one of {}",
                 format.name(),
@@ -109,7 +114,11 @@ impl Job {
             Weights::File(input) => Some(input),
             Weights::Made(_) => None,
         });
-        std::iter::once(&self.image).chain(masks)
+        let background = match &self.apply.background {
+            Some(Background::File(input)) => Some(input),
+            _ => None,
+        };
+        std::iter::once(&self.image).chain(masks).chain(background)
     }
 }
 

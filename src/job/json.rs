@@ -1,7 +1,8 @@
 //! Jobs as JSON, in the form that `--dry-run --json` prints: only what differs from the defaults is said.
 
-use super::{Job, Space, To, Weights, Writing};
+use super::{Background, Job, Space, To, Weights, Writing};
 use crate::codec::{Compression, Input, Subsampling, Target, WriteOptions};
+use crate::resample::Fit;
 use base64::Engine as _;
 use serde_json::{Map, Value, json};
 use std::path::Path;
@@ -33,6 +34,16 @@ impl Job {
         }
         if apply.space != Space::default() {
             options.insert("space".into(), apply.space.name().into());
+        }
+        if let Some(background) = &apply.background {
+            let value = match background {
+                Background::Color(text, _) => text.as_str().into(),
+                Background::File(input) => input_json(input),
+            };
+            options.insert("background".into(), value);
+        }
+        if self.reading.fit != Fit::None {
+            options.insert("fit".into(), self.reading.fit.to_string().into());
         }
         if self.reading.no_orient {
             options.insert("no-orient".into(), true.into());
@@ -86,7 +97,7 @@ fn writing_json(writing: &Writing, options: &mut Map<String, Value>) {
 }
 
 /// A depth as JSON: 8, 16 or "float".
-pub(crate) fn depth_json(depth: crate::matrix::Depth) -> Value {
+pub(super) fn depth_json(depth: crate::matrix::Depth) -> Value {
     match depth {
         crate::matrix::Depth::U8 => 8.into(),
         crate::matrix::Depth::U16 => 16.into(),
@@ -95,7 +106,7 @@ pub(crate) fn depth_json(depth: crate::matrix::Depth) -> Value {
 }
 
 /// A path as JSON: a string, or its bytes where it is none.
-pub(crate) fn path_json(path: &Path) -> Value {
+pub(super) fn path_json(path: &Path) -> Value {
     match path.to_str() {
         Some(text) => text.into(),
         None => {
@@ -106,7 +117,7 @@ pub(crate) fn path_json(path: &Path) -> Value {
 }
 
 /// An operand as JSON: its path, or `-`.
-pub(crate) fn input_json(input: &Input) -> Value {
+pub(super) fn input_json(input: &Input) -> Value {
     match input {
         Input::Bytes(name, _) => name.as_str().into(),
         Input::File(_) | Input::Stream(_) => input.path().map_or_else(|| "-".into(), path_json),
@@ -114,7 +125,7 @@ pub(crate) fn input_json(input: &Input) -> Value {
 }
 
 /// An output as JSON: its path, or `-`.
-pub(crate) fn target_json(target: &Target) -> Value {
+pub(super) fn target_json(target: &Target) -> Value {
     match target {
         Target::File(path) => path_json(path),
         Target::Stdout => "-".into(),

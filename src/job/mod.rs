@@ -6,10 +6,11 @@
 mod check;
 mod json;
 mod options;
+mod result;
 
 pub use check::in_place;
-pub(crate) use json::{depth_json, input_json, target_json};
-pub use options::{Apply, Reading, Space, To, Writing};
+pub use options::{Apply, Background, Reading, Space, To, Writing};
+pub use result::Done;
 
 use crate::codec::{Format, Input, Target};
 use crate::error::{Error, Result};

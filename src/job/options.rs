@@ -1,9 +1,13 @@
 //! The options of a job, in groups, with their defaults.
 
-use crate::codec::{Format, Limits, WriteOptions};
+use crate::codec::{Format, Input, Limits, WriteOptions};
+use crate::color::parse_color;
 use crate::error::{Error, Result};
 use crate::mask::Channel;
 use crate::matrix::Depth;
+use crate::resample::Fit;
+use std::ffi::OsStr;
+use std::path::Path;
 use std::str::FromStr;
 
 /// What the weights multiply.
@@ -28,8 +32,36 @@ pub enum Space {
     Oklab,
 }
 
+/// What a result is flattened on.
+#[derive(Clone, Debug)]
+pub enum Background {
+    /// A CSS colour as it was typed, and its red, green, blue and alpha in sRGB.
+    Color(String, [f32; 4]),
+    /// A picture.
+    File(Input),
+}
+
+impl Background {
+    /// What a text stands for: the file of that name where there is one, else a colour.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`](crate::Kind::Usage) where it is neither.
+    pub fn parse(text: &OsStr, limits: &Limits) -> Result<Self> {
+        let path = Path::new(text);
+        match text.to_str() {
+            Some("-") => Ok(Background::File(Input::stdin(limits.max_memory))),
+            Some(color) if !path.exists() => match parse_color(color) {
+                Ok(rgba) => Ok(Background::Color(color.to_owned(), rgba)),
+                Err(_) if Format::of_name(path).is_some() => Ok(Background::File(Input::File(path.to_owned()))),
+                Err(error) => Err(error),
+            },
+            _ => Ok(Background::File(Input::at(path, limits.max_memory))),
+        }
+    }
+}
+
 /// How the image is weighed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Apply {
     /// What the weights multiply.
     pub to: To,
@@ -39,6 +71,8 @@ pub struct Apply {
     pub per_channel: bool,
     /// Where the product is taken.
     pub space: Space,
+    /// What the image with alpha ⊙ weights is laid over; then `to` is passed over.
+    pub background: Option<Background>,
 }
 
 /// How operands are read.
@@ -48,6 +82,8 @@ pub struct Reading {
     pub no_orient: bool,
     /// Page of an image that has several.
     pub page: Option<u32>,
+    /// What to do with an operand of another size than the image.
+    pub fit: Fit,
     /// Limits of what is decoded.
     pub limits: Limits,
 }

@@ -3,12 +3,13 @@
 use super::flow::Compute;
 use super::light::Light;
 use super::weights::{WeightDesk, Weights};
+use crate::color::Converter;
 use crate::mask::multiply;
 use crate::matrix::{BAND_PIXELS, Band, Layout, Strip};
 use std::ops::Range;
 
 /// What the weights do to the image.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone)]
 pub(super) enum Effect {
     /// Colour ⊙ weights.
     Color,
@@ -18,13 +19,13 @@ pub(super) enum Effect {
     Over(Backdrop),
 }
 
-/// What an image is laid over. It has no transparency of its own.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// What an image is laid over.
+#[derive(Clone)]
 pub(super) enum Backdrop {
-    /// One colour, in the stored values of the image.
-    Solid([f32; 3]),
-    /// The operand with this index.
-    Operand(usize),
+    /// One colour and its alpha, in the stored values of the image.
+    Solid([f32; 3], f32),
+    /// The operand with this index, and the way from its colours to the image's.
+    Operand(usize, Converter),
 }
 
 /// `image ⊙ masks`, as it was chosen once for the job. The image is operand 0.
@@ -96,7 +97,7 @@ impl Weigh {
         self.weights.fill(operands, row, columns.clone(), weights);
         image.load(&operands[0], row, columns.clone());
         image.promote(self.layout);
-        match self.effect {
+        match &self.effect {
             Effect::Alpha => weigh_alpha(image, weights.channel(0)),
             Effect::Color => {
                 self.light.enter(image);
@@ -106,15 +107,7 @@ impl Weigh {
                 self.light.leave(image);
             }
             Effect::Over(below) => {
-                match below {
-                    Backdrop::Solid(color) => {
-                        backdrop.fill(Layout::of(self.layout.is_rgb(), false), columns.len(), |c, p| p.fill(color[c]));
-                    }
-                    Backdrop::Operand(index) => {
-                        backdrop.load(&operands[index], row, columns);
-                        backdrop.promote(Layout::of(self.layout.is_rgb(), false));
-                    }
-                }
+                below.load(operands, row, columns, self.layout, backdrop);
                 weigh_alpha(image, weights.channel(0));
                 self.light.enter(image);
                 self.light.enter(backdrop);
@@ -133,14 +126,47 @@ fn weigh_alpha(image: &mut Band, weights: &[f32]) {
     }
 }
 
-/// `a C + (1 - a) B` for colours `C` of alpha `a` over an opaque backdrop `B`; the alpha becomes 1.
-#[inline(always)]
-fn lay_over(image: &mut Band, backdrop: &Band) {
-    let (colors, alpha) = image.colors_and_alpha_mut();
-    for (color, below) in colors.zip(backdrop.colors()) {
-        for ((c, b), a) in color.iter_mut().zip(below).zip(&*alpha) {
-            *c = a * *c + (1.0 - a) * b;
+impl Backdrop {
+    /// Its pixels in a row, as the image's colours, with the image's channels.
+    #[inline(always)]
+    fn load(&self, operands: &[Strip], row: usize, columns: Range<usize>, layout: Layout, band: &mut Band) {
+        match self {
+            Backdrop::Solid(color, opacity) => {
+                band.fill(layout, columns.len(), |c, plane| plane.fill(color[c]));
+                if let Some(alpha) = band.alpha_mut() {
+                    alpha.fill(*opacity);
+                }
+            }
+            Backdrop::Operand(index, converter) => {
+                band.load(&operands[*index], row, columns);
+                if !converter.is_identity() {
+                    band.promote(Layout::Rgba);
+                    converter.convert(band.rgb_mut());
+                }
+                band.promote(layout);
+            }
         }
     }
-    alpha.fill(1.0);
+}
+
+/// Lays the image over a backdrop: `co = as Cs + (1 - as) ab Cb`, `ao = as + (1 - as) ab`, `Co = co / ao`, 0 where
+/// nothing is.
+///
+/// Alpha: straight, of both. Source of the formula: W3C Compositing and Blending Level 1, source-over.
+#[inline(always)]
+fn lay_over(image: &mut Band, backdrop: &Band) {
+    let Some(below_alpha) = backdrop.alpha() else { return };
+    let (colors, alpha) = image.colors_and_alpha_mut();
+    for (color, below) in colors.zip(backdrop.colors()) {
+        for (((c, b), a), ab) in color.iter_mut().zip(below).zip(&*alpha).zip(below_alpha) {
+            let under = (1.0 - a) * ab;
+            let ao = a + under;
+            let co = a * *c + under * b;
+            // A division by 1 changes nothing, so what is opaque needs no case of its own.
+            *c = if ao > 0.0 { co / ao } else { 0.0 };
+        }
+    }
+    for (a, ab) in alpha.iter_mut().zip(below_alpha) {
+        *a += (1.0 - *a) * ab;
+    }
 }

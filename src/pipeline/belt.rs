@@ -72,7 +72,7 @@ impl Feed {
 }
 
 /// Refuses a mask that holds NaN or infinity, with the first place.
-fn ensure_finite(name: &str, strip: &Strip, above: usize, row: usize) -> Result<()> {
+pub(super) fn ensure_finite(name: &str, strip: &Strip, above: usize, row: usize) -> Result<()> {
     let Samples::F32(values) = &strip.samples else { return Ok(()) };
     let n = strip.row_samples();
     match values[above * n..].iter().position(|v| !v.is_finite()) {

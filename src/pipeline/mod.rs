@@ -6,6 +6,7 @@
 mod apply;
 mod belt;
 mod engine;
+mod fit;
 mod flow;
 mod light;
 mod masking;

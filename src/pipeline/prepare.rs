@@ -1,13 +1,15 @@
 //! From a job to rows that can flow: operands opened, held against one another, and the choices of the job made.
 
-use super::apply::{Effect, Weigh};
+use super::apply::{Backdrop, Effect, Weigh};
 use super::belt::Feed;
+use super::fit::{fit_backdrop, fit_mask};
 use super::light::{Light, Output};
 use super::operand::{Operand, depth_words};
 use super::weights::{MaskRows, Weights};
 use crate::codec::{self, Format, Meta, ReadOptions, Transfer};
+use crate::color::{Converter, Space};
 use crate::error::Result;
-use crate::job::{self, Job, To};
+use crate::job::{self, Background, Job, To};
 use crate::mask::Generator;
 use crate::matrix::{Depth, Layout, Samples, Shape, Strip};
 
@@ -28,25 +30,30 @@ pub(super) struct Prepared {
 pub(super) fn prepare(job: &Job) -> Result<Prepared> {
     let image = Operand::open(&job.image, &job.reading, job.reading.page)?;
     let mut notes = image.opened.notes.clone();
-    let (operands, weights) = open_masks(job, &image, &mut notes)?;
+    let (mut operands, weights) = open_masks(job, &image, &mut notes)?;
+    let (effect, backdrop) = effect(job, &image, operands.len() + 1)?;
+    notes.extend(backdrop.iter().flat_map(|backdrop| backdrop.operand.iter()).flat_map(|o| o.opened.notes.clone()));
 
     let stored = image.shape();
-    let effect = if job.apply.to == To::Alpha { Effect::Alpha } else { Effect::Color };
-    let alpha = stored.layout.has_alpha() || effect == Effect::Alpha;
-    let layout = Layout::of(stored.layout.is_rgb() || weights.per_channel, alpha);
+    let rgb = stored.layout.is_rgb() || weights.per_channel || backdrop.as_ref().is_some_and(|b| b.rgb);
+    let alpha = stored.layout.has_alpha() || !matches!(effect, Effect::Color);
+    let keeps_alpha = backdrop.as_ref().map_or(alpha, |backdrop| backdrop.alpha);
     let format = job.format()?;
-    let out = output_shape(job, format, Shape { layout, ..stored }, &mut notes)?;
-    let meta = output_meta(job, &image, out);
+    let wanted = Shape { layout: Layout::of(rgb, keeps_alpha), ..stored };
+    let out = output_shape(job, format, wanted, &mut notes)?;
+    let meta = output_meta(job, &image, rgb, out);
     if let Some(parts) = meta.parts().filter(|_| !format.carries_metadata()) {
         notes.push(format!("{} has no place for the {parts} of {}", format.name(), image.name));
     }
     let light = light(job, &image, format, out.depth)?;
-    let weighed = Layout::of(layout.is_rgb() || light.needs_rgb(), alpha);
-    let routes = std::iter::once(&image).chain(&operands).map(Operand::route_line).collect();
+    let layout = Layout::of(rgb || light.needs_rgb(), alpha);
 
+    let backdrop = backdrop.and_then(|backdrop| backdrop.operand);
+    let routes = std::iter::once(&image).chain(&operands).chain(&backdrop).map(Operand::route_line).collect();
     let mut feeds = vec![Feed::image(image.opened.source)];
-    feeds.extend(operands.into_iter().map(|mask| Feed::mask(mask.opened.source, mask.name)));
-    Ok(Prepared { feeds, weigh: Weigh { effect, weights, layout: weighed, light }, out, meta, format, notes, routes })
+    feeds.extend(operands.drain(..).map(|mask| Feed::mask(mask.opened.source, mask.name)));
+    feeds.extend(backdrop.map(|backdrop| Feed::image(backdrop.opened.source)));
+    Ok(Prepared { feeds, weigh: Weigh { effect, weights, layout, light }, out, meta, format, notes, routes })
 }
 
 /// Opens the masks; those that are files become operands from 1 on.
@@ -57,18 +64,63 @@ fn open_masks(job: &Job, image: &Operand, notes: &mut Vec<String>) -> Result<(Ve
         match mask {
             job::Weights::Made(Generator::Solid(weight)) => masks.push(MaskRows::Solid(*weight)),
             job::Weights::File(input) => {
-                let mask = Operand::open(input, &job.reading, None)?;
+                let mut mask = Operand::open(input, &job.reading, None)?;
+                let apply = &job.apply;
+                let channel = fit_mask(&mut mask, image.shape().size, &job.reading, apply.channel, apply.per_channel)?;
                 mask.ensure_same_size(image)?;
                 notes.extend(mask.opened.notes.iter().cloned());
                 notes.extend(mask.note_on_orientation(image));
                 operands.push(mask);
-                masks.push(MaskRows::Operand(operands.len(), job.apply.channel));
+                masks.push(MaskRows::Operand(operands.len(), channel));
             }
         }
     }
     let rgb = operands.iter().any(|mask| mask.shape().layout.is_rgb());
-    let weights = Weights { masks, per_channel: job.apply.per_channel && rgb, as_alpha: job.apply.to == To::Alpha };
-    Ok((operands, weights))
+    let as_alpha = job.apply.to == To::Alpha || job.apply.background.is_some();
+    Ok((operands, Weights { masks, per_channel: job.apply.per_channel && rgb, as_alpha }))
+}
+
+/// What the image is laid over: whether it has colour and transparency, and its file where it is one.
+struct Below {
+    rgb: bool,
+    alpha: bool,
+    operand: Option<Operand>,
+}
+
+/// What the weights do; a backdrop that is a file becomes operand `index`.
+fn effect(job: &Job, image: &Operand, index: usize) -> Result<(Effect, Option<Below>)> {
+    let profile = image.opened.meta.icc.as_deref();
+    let linear = image.opened.transfer == Transfer::Linear;
+    match &job.apply.background {
+        None if job.apply.to == To::Alpha => Ok((Effect::Alpha, None)),
+        None => Ok((Effect::Color, None)),
+        Some(Background::Color(_, [red, green, blue, alpha])) => {
+            let rgb = red != green || green != blue;
+            let to = Space { profile: profile.filter(|_| !rgb || image.shape().layout.is_rgb()), linear };
+            let (mut r, mut g, mut b) = ([*red], [*green], [*blue]);
+            named(Converter::between(Space::default(), to), image)?.convert([&mut r, &mut g, &mut b]);
+            let solid = Backdrop::Solid([r[0], g[0], b[0]], *alpha);
+            Ok((Effect::Over(solid), Some(Below { rgb, alpha: *alpha < 1.0, operand: None })))
+        }
+        Some(Background::File(input)) => {
+            let mut below = Operand::open(input, &job.reading, None)?;
+            fit_backdrop(&mut below, image.shape().size, &job.reading)?;
+            below.ensure_same_size(image)?;
+            let rgb = below.shape().layout.is_rgb();
+            let to = Space { profile: profile.filter(|_| !rgb || image.shape().layout.is_rgb()), linear };
+            let is_linear = below.opened.transfer == Transfer::Linear;
+            let from = Space { profile: below.opened.meta.icc.as_deref(), linear: is_linear };
+            let converter = named(Converter::between(from, to), &below)?;
+            let alpha = below.shape().layout.has_alpha();
+            let effect = Effect::Over(Backdrop::Operand(index, converter));
+            Ok((effect, Some(Below { rgb, alpha, operand: Some(below) })))
+        }
+    }
+}
+
+/// A fault of a profile, told of the picture that carries it.
+fn named<T>(converter: Result<T>, operand: &Operand) -> Result<T> {
+    converter.map_err(|error| error.context(&operand.name))
 }
 
 /// As which values the image is weighed and written.
@@ -87,7 +139,12 @@ fn light(job: &Job, image: &Operand, format: Format, depth: Depth) -> Result<Lig
 fn output_shape(job: &Job, format: Format, wanted: Shape, notes: &mut Vec<String>) -> Result<Shape> {
     let mut shape = Shape { depth: job.writing.depth.unwrap_or(wanted.depth), ..wanted };
     let can = format.ensure_writable()?;
-    if shape.layout.has_alpha() && !can.alpha && job.apply.to == To::Color && is_opaque(job)? {
+    if shape.layout.has_alpha()
+        && !can.alpha
+        && job.apply.to == To::Color
+        && job.apply.background.is_none()
+        && is_opaque(job)?
+    {
         shape.layout = Layout::of(shape.layout.is_rgb(), false);
     }
     let out = format.nearest(shape)?;
@@ -131,11 +188,11 @@ fn is_opaque_strip(strip: &Strip) -> bool {
 }
 
 /// What travels to the output beside the samples.
-fn output_meta(job: &Job, image: &Operand, out: Shape) -> Meta {
+fn output_meta(job: &Job, image: &Operand, rgb: bool, out: Shape) -> Meta {
     let stored = &image.opened.meta;
     let mut meta = if job.writing.strip { stored.stripped() } else { stored.made_true(out.size, image.turned) };
-    // A grey profile does not fit a picture that became RGB.
-    if out.layout.is_rgb() != image.shape().layout.is_rgb() {
+    // A profile of grey does not fit a picture that became RGB.
+    if rgb != image.shape().layout.is_rgb() {
         meta.icc = None;
         meta.png = Default::default();
     }

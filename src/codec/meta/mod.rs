@@ -141,7 +141,8 @@ impl Meta {
 
     /// What there is of a colour profile, EXIF and XMP, as people call it: "colour profile and EXIF".
     pub fn parts(&self) -> Option<String> {
-        let parts = [("colour profile", self.icc.is_some()), ("EXIF", self.exif.is_some()), ("XMP", self.xmp.is_some())];
+        let parts =
+            [("colour profile", self.icc.is_some()), ("EXIF", self.exif.is_some()), ("XMP", self.xmp.is_some())];
         let names: Vec<_> = parts.iter().filter(|(_, there)| *there).map(|(name, _)| *name).collect();
         match names.split_last() {
             None => None,
