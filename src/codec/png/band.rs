@@ -3,8 +3,8 @@
 //! Each band is filtered with the row above it, deflated without regard to any other band, and ended by a flush, so
 //! that pieces can be made on any thread and joined by mere appending.
 
-use super::deflate::Runs;
 use super::filter::{self, Choice, Filter};
+use super::runs::Runs;
 use super::{deflate, lz};
 use crate::codec::Compression;
 use crate::error::Result;
