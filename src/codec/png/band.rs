@@ -103,7 +103,7 @@ impl Bands {
         let filtered = lz::guess(&scratch.filtered);
         let unfiltered = lz::guess(rows);
         let matched = filtered.matched.min(unfiltered.matched);
-        if matched * 100 > filtered.plain * WORTH_A_SEARCH {
+        if matched * 100 >= filtered.plain * WORTH_A_SEARCH {
             deflate::deflate(self.arch, Runs::All, &scratch.filtered, out);
             return Ok(());
         }
