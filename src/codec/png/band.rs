@@ -3,8 +3,8 @@
 //! Each band is filtered with the row above it, deflated without regard to any other band, and ended by a flush, so
 //! that pieces can be made on any thread and joined by mere appending.
 
-use super::deflate::Runs;
 use super::filter::{self, Choice, Filter};
+use super::runs::Runs;
 use super::{deflate, lz};
 use crate::codec::Compression;
 use crate::error::Result;
@@ -14,6 +14,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Raw bytes of a band, about: small enough for the second-level cache, large enough to learn a code.
 const BAND_BYTES: usize = 512 << 10;
+/// Percent of the cost without matches below which the cost with them, in a sample, is worth the time of a search.
+/// Photographs stay above it, though some would shrink by a percent or two.
+const WORTH_A_SEARCH: u64 = 94;
 /// Sets of buffers kept for the next bands.
 const KEPT: usize = 64;
 
@@ -94,13 +97,13 @@ impl Bands {
         }
     }
 
-    /// The best filter a row and no match search, unless a sample promises that matches save a few percent.
+    /// The best filter a row and no match search, unless a sample promises that matches save enough.
     fn balanced(&self, above: &[u8], rows: &[u8], scratch: &mut Scratch, out: &mut Vec<u8>) -> Result<()> {
         self.filter(Choice::MinimumSum { tile_step: 1 }, above, rows, &mut scratch.filtered);
         let filtered = lz::guess(&scratch.filtered);
         let unfiltered = lz::guess(rows);
-        let worth = |matched: u64| matched * 100 < filtered.plain * 94;
-        if !worth(filtered.matched.min(unfiltered.matched)) {
+        let matched = filtered.matched.min(unfiltered.matched);
+        if matched * 100 >= filtered.plain * WORTH_A_SEARCH {
             deflate::deflate(self.arch, Runs::All, &scratch.filtered, out);
             return Ok(());
         }
@@ -112,8 +115,12 @@ impl Bands {
             lz::deflate(compress, &scratch.filtered, out)?;
         }
         scratch.rival.clear();
-        deflate::deflate(self.arch, Runs::All, &scratch.filtered, &mut scratch.rival);
-        if scratch.rival.len() < out.len() {
+        // Where the promise was small it may have been wrong.
+        let doubtful = matched * 2 > filtered.plain;
+        if doubtful {
+            deflate::deflate(self.arch, Runs::All, &scratch.filtered, &mut scratch.rival);
+        }
+        if doubtful && scratch.rival.len() < out.len() {
             std::mem::swap(out, &mut scratch.rival);
         } else if unfiltered.matched < filtered.matched {
             std::mem::swap(&mut scratch.filtered, &mut scratch.other);

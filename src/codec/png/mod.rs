@@ -1,18 +1,20 @@
 //! PNG: rows out of files and into files, with what they carry beside the pixels.
 //!
 //! Reading: [`survey`] walks the chunks, [`read`] gives the rows through the `png` crate, [`animation`] puts one
-//! frame of an animation together, [`text`] reads metadata kept as text. Writing: [`band`] filters and deflates rows
-//! in parallel by [`filter`] and [`deflate`] or [`lz`], [`write`] puts the pieces into chunks.
+//! frame of an animation together, [`metadata`] and [`text`] read what is beside the pixels. Writing: [`band`] filters
+//! and deflates rows in parallel by [`filter`] and [`deflate`] or [`lz`], [`write`] puts the pieces into chunks.
 
 mod adler;
 mod animation;
 mod band;
+mod bits;
 mod deflate;
 mod filter;
 mod huffman;
 mod lz;
 mod metadata;
 mod read;
+mod runs;
 mod survey;
 #[cfg(test)]
 mod tests;

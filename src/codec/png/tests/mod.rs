@@ -1,6 +1,7 @@
 //! Tests of the whole codec: what is written is read again, by us and by the `png` crate.
 
 mod animated;
+mod deflating;
 mod hostile;
 mod reading;
 mod writing;
