@@ -149,3 +149,63 @@ fn grey_stays_grey_in_every_space() {
         assert_eq!(Pixels::of_png(&bytes(&job, &engine(2, None))), image, "{space:?}");
     }
 }
+
+#[test]
+fn a_result_on_a_background_is_the_cross_fade_of_the_two() {
+    use maskimg::job::Background;
+    let image = Pixels::noise(97, 61, Layout::Rgb, Depth::U8, 5);
+    let below = Pixels::noise(97, 61, Layout::Rgb, Depth::U8, 6);
+    let soft = Pixels::noise(97, 61, Layout::Grey, Depth::U8, 7);
+    let background = Some(Background::File(maskimg::codec::Input::bytes("below", below.png())));
+    let job = job(image.png(), vec![mask(soft.png())], Apply { background, ..Apply::default() }, Format::Png);
+    let result = Pixels::of_png(&bytes_of_every_cut(&job));
+    assert_eq!(result.layout, Layout::Rgb, "what is flattened has no alpha");
+    for y in 0..61 {
+        for x in 0..97 {
+            for c in 0..3 {
+                let w = soft.number(x, y, 0);
+                let exact = (w * image.number(x, y, c) + (1.0 - w) * below.number(x, y, c)) * 255.0;
+                let ours = f64::from(result.samples[(y * 97 + x) * 3 + c]);
+                assert!((ours - exact).abs() <= 0.5 + 1e-4, "{x} {y}: {ours} for {exact}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_fitted_solid_mask_stays_solid_however_the_work_is_cut() {
+    use maskimg::resample::Fit;
+    let image = Pixels::noise(97, 61, Layout::Rgb, Depth::U8, 5);
+    for (width, height) in [(10, 7), (200, 300)] {
+        let grey = Pixels { width, height, layout: Layout::Grey, depth: Depth::U8, samples: vec![77; width * height] };
+        for fit in [Fit::Stretch, Fit::Cover, Fit::Tile] {
+            let mut job = job(image.png(), vec![mask(grey.png())], Apply::default(), Format::Png);
+            job.reading.fit = fit;
+            let result = Pixels::of_png(&bytes_of_every_cut(&job));
+            let whole = Pixels { width: 97, height: 61, samples: vec![77; 97 * 61], ..grey.clone() };
+            assert_eq!(compare(&result, &reference(&image, &[whole], To::Color)).0, 0, "{fit} from {width}x{height}");
+        }
+    }
+}
+
+#[test]
+fn linear_light_is_multiplied_as_the_standard_says() {
+    use maskimg::job::Space;
+    let square = |f: fn(u16, u16) -> u16| Pixels {
+        width: 256,
+        height: 256,
+        layout: Layout::Grey,
+        depth: Depth::U8,
+        samples: (0..65536u32).map(|i| f((i % 256) as u16, (i / 256) as u16)).collect(),
+    };
+    let (image, soft) = (square(|x, _| x), square(|_, y| y));
+    let apply = Apply { space: Space::Linear, ..Apply::default() };
+    let result = Pixels::of_png(&bytes_of_every_cut(&job(image.png(), vec![mask(soft.png())], apply, Format::Png)));
+    let decode = |v: f64| if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) };
+    let encode = |v: f64| if v <= 0.003_130_8 { v * 12.92 } else { 1.055 * v.powf(1.0 / 2.4) - 0.055 };
+    for (i, ours) in result.samples.iter().enumerate() {
+        let (a, b) = ((i % 256) as f64 / 255.0, (i / 256) as f64 / 255.0);
+        let exact = encode(decode(a) * b) * 255.0;
+        assert!((f64::from(*ours) - exact).abs() <= 0.5 + 1e-3, "{a} * {b}: {ours} for {exact}");
+    }
+}

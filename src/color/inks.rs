@@ -21,12 +21,15 @@ impl Inks {
         if profile_channels(profile) != Some(ProfileColor::Cmyk) {
             return None;
         }
-        let options =
-            TransformOptions { rendering_intent: RenderingIntent::RelativeColorimetric, ..Default::default() };
-        let inks = ColorProfile::new_from_slice(profile).ok()?;
-        // To moxcms, four channels of any kind are Rgba.
-        let transform = inks.create_transform_8bit(Layout::Rgba, &ColorProfile::new_srgb(), Layout::Rgb, options);
-        Some(Inks { profile: Some(transform.ok()?) })
+        let (inks, srgb) = (ColorProfile::new_from_slice(profile).ok()?, ColorProfile::new_srgb());
+        // A profile need not have a table for each intent; then the first, the perceptual, stands for all.
+        let intents = [RenderingIntent::RelativeColorimetric, RenderingIntent::Perceptual];
+        let profile = intents.into_iter().find_map(|rendering_intent| {
+            let options = TransformOptions { rendering_intent, ..Default::default() };
+            // To moxcms, four channels of any kind are Rgba.
+            inks.create_transform_8bit(Layout::Rgba, &srgb, Layout::Rgb, options).ok()
+        });
+        profile.map(|profile| Inks { profile: Some(profile) })
     }
 
     /// Red, green and blue of sRGB, interleaved, for cyan, magenta, yellow and black, interleaved.

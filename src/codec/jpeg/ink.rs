@@ -1,8 +1,6 @@
 //! Inks to light: CMYK and YCCK samples to sRGB, by the embedded profile or else by the plain formula.
 
-use crate::codec::raster::profile::{self, Space};
-use moxcms::{ColorProfile, Layout, RenderingIntent, Transform8BitExecutor, TransformOptions};
-use std::sync::Arc;
+use crate::color::Inks;
 
 /// How four stored samples stand for inks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +18,9 @@ const CHUNK: usize = 4096;
 
 /// RGB of sRGB for four samples a pixel, and whether a profile said how.
 pub(super) fn to_srgb(samples: &[u8], stored: Stored, icc: Option<&[u8]>) -> (Vec<u8>, bool) {
-    let transform = icc.and_then(transform);
+    let profile = icc.and_then(Inks::of_icc);
+    let by_profile = profile.is_some();
+    let converter = profile.unwrap_or_else(Inks::plain);
     let mut rgb = vec![0; samples.len() / 4 * 3];
     let mut inks = vec![0; CHUNK * 4];
     for (from, to) in samples.chunks(CHUNK * 4).zip(rgb.chunks_mut(CHUNK * 3)) {
@@ -28,13 +28,9 @@ pub(super) fn to_srgb(samples: &[u8], stored: Stored, icc: Option<&[u8]>) -> (Ve
         for (ink, pixel) in inks.as_chunks_mut::<4>().0.iter_mut().zip(from.as_chunks::<4>().0) {
             *ink = inks_of(*pixel, stored);
         }
-        match &transform {
-            // Lengths agree, the one thing that it can refuse.
-            Some(transform) if transform.transform(inks, to).is_ok() => {}
-            _ => plain(inks, to),
-        }
+        converter.to_srgb(inks, to);
     }
-    (rgb, transform.is_some())
+    (rgb, by_profile)
 }
 
 /// Cyan, magenta, yellow, black; 255 is full ink.
@@ -54,28 +50,6 @@ fn inks_of(pixel: [u8; 4], stored: Stored) -> [u8; 4] {
             ]
         }
     }
-}
-
-/// `R = 255 (1 - C) (1 - K)`, rounded, and so for green and blue.
-fn plain(inks: &[u8], rgb: &mut [u8]) {
-    for ([c, m, y, k], to) in inks.as_chunks::<4>().0.iter().zip(rgb.as_chunks_mut::<3>().0) {
-        // 255 is odd: there are no halves to round.
-        *to = [c, m, y].map(|ink| ((u32::from(255 - ink) * u32::from(255 - k) + 127) / 255) as u8);
-    }
-}
-
-/// The conversion that a CMYK profile asks for; `None` where it is none, or broken.
-fn transform(icc: &[u8]) -> Option<Arc<Transform8BitExecutor>> {
-    if profile::space(icc) != Some(Space::Cmyk) {
-        return None;
-    }
-    let (inks, srgb) = (ColorProfile::new_from_slice(icc).ok()?, ColorProfile::new_srgb());
-    // A profile need not have a table for each intent; then the first, the perceptual, stands for all.
-    [RenderingIntent::RelativeColorimetric, RenderingIntent::Perceptual].into_iter().find_map(|rendering_intent| {
-        let options = TransformOptions { rendering_intent, ..Default::default() };
-        // moxcms has no layout of its own for inks: four channels are Rgba to it.
-        inks.create_transform_8bit(Layout::Rgba, &srgb, Layout::Rgb, options).ok()
-    })
 }
 
 #[cfg(test)]
