@@ -172,7 +172,10 @@ fn several_images_are_a_job_each_and_one_failure_stops_nothing_else() {
     let output = place.run(&["photo.png", "missing.png", "cutout.png", "-m", "mask.png", "-o", "out/"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(place.path("out/photo.png").exists() && place.path("out/cutout.png").exists());
-    assert_snapshot!(text(&output), @"");
+    assert_snapshot!(text(&output), @r"
+    error: cannot read missing.png: No such file or directory
+    2 images done, 1 failed
+    ");
 }
 
 #[test]

@@ -74,8 +74,8 @@ pub struct Opened {
 /// Formats that stream are read as their rows are asked for; the others are decoded here.
 ///
 /// # Errors
-/// [`Kind::NotFound`] and [`Kind::Io`] from the system, [`Kind::Unsupported`], [`Kind::Corrupt`], [`Kind::MultiPage`]
-/// and [`Kind::TooLarge`] from the file.
+/// [`Kind::NotFound`](crate::Kind::NotFound) and [`Kind::Io`](crate::Kind::Io) from the system, [`Kind::Unsupported`](crate::Kind::Unsupported), [`Kind::Corrupt`](crate::Kind::Corrupt), [`Kind::MultiPage`](crate::Kind::MultiPage)
+/// and [`Kind::TooLarge`](crate::Kind::TooLarge) from the file.
 pub fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
     match Format::of(input)? {
         Format::Png => png::open(input, options),
@@ -92,8 +92,8 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
 /// `meta` is written as far as the format has a place for it; it must already be true of the new picture.
 ///
 /// # Errors
-/// [`Kind::TooLarge`] above a limit of the format, [`Kind::Unsupported`] where it cannot be written or cannot hold the
-/// shape, [`Kind::Io`] from the writer.
+/// [`Kind::TooLarge`](crate::Kind::TooLarge) above a limit of the format, [`Kind::Unsupported`](crate::Kind::Unsupported) where it cannot be written or cannot hold the
+/// shape, [`Kind::Io`](crate::Kind::Io) from the writer.
 pub fn create<'a>(
     format: Format,
     shape: Shape,
