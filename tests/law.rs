@@ -76,15 +76,14 @@ fn every_width_has_its_exact_product() {
     }
 }
 
+/// A grey picture of 256 x 256, whose byte at (x, y) is `f(x, y)`.
+fn square(f: fn(u16, u16) -> u16) -> Pixels {
+    let samples = (0..65536u32).map(|i| f((i % 256) as u16, (i / 256) as u16)).collect();
+    Pixels { width: 256, height: 256, layout: Layout::Grey, depth: Depth::U8, samples }
+}
+
 #[test]
 fn all_pairs_of_bytes_are_exact_through_files() {
-    let square = |f: fn(u16, u16) -> u16| Pixels {
-        width: 256,
-        height: 256,
-        layout: Layout::Grey,
-        depth: Depth::U8,
-        samples: (0..65536u32).map(|i| f((i % 256) as u16, (i / 256) as u16)).collect(),
-    };
     let (image, soft) = (square(|x, _| x), square(|_, y| y));
     let job = job(image.png(), vec![mask(soft.png())], Apply::default(), Format::Png);
     let result = Pixels::of_png(&bytes(&job, &engine(2, None)));
@@ -191,13 +190,6 @@ fn a_fitted_solid_mask_stays_solid_however_the_work_is_cut() {
 #[test]
 fn linear_light_is_multiplied_as_the_standard_says() {
     use maskimg::job::Space;
-    let square = |f: fn(u16, u16) -> u16| Pixels {
-        width: 256,
-        height: 256,
-        layout: Layout::Grey,
-        depth: Depth::U8,
-        samples: (0..65536u32).map(|i| f((i % 256) as u16, (i / 256) as u16)).collect(),
-    };
     let (image, soft) = (square(|x, _| x), square(|_, y| y));
     let apply = Apply { space: Space::Linear, ..Apply::default() };
     let result = Pixels::of_png(&bytes_of_every_cut(&job(image.png(), vec![mask(soft.png())], apply, Format::Png)));

@@ -54,7 +54,7 @@ impl Progress {
     }
 
     /// An image is done; `say` may write lines above the bar.
-    pub fn end(&self, _failed: bool, say: impl FnOnce()) {
+    pub fn end(&self, say: impl FnOnce()) {
         self.bar.suspend(say);
         if self.several {
             self.bar.inc(1);

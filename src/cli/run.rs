@@ -62,7 +62,7 @@ fn carry_out(jobs: &[Job], engine: Engine, talk: &Talk, args: &ApplyArgs) -> Out
     for job in jobs {
         progress.begin(&job.image.name());
         let result = guarded(job, &engine);
-        progress.end(result.is_err(), || match &result {
+        progress.end(|| match &result {
             Ok(report) => talk.done(job, report, engine.threads()),
             Err(error) => talk.failed(job, error),
         });
