@@ -5,7 +5,7 @@
 
 use divan::{Bencher, counter::ItemsCount};
 use maskimg::codec::{Format, Input, Target};
-use maskimg::job::{Apply, Job, Reading, Space, To, Weights, Writing};
+use maskimg::job::{Apply, Job, Reading, Space, To, Weighing, Weights, Writing};
 use maskimg::matrix::{Depth, Layout};
 use maskimg::pipeline::{Engine, run_to_bytes};
 use std::num::NonZeroUsize;
@@ -41,56 +41,79 @@ fn picture(layout: Layout, depth: Depth, format: Format) -> Input {
     Input::bytes("scene", maskimg::apply(pnm).mask(white).to_bytes(format).unwrap())
 }
 
-fn run(bencher: Bencher, threads: usize, depth: Depth, format: Format, masks: Layout, apply: Apply) {
+/// What is done to the image.
+#[derive(Default)]
+struct How {
+    apply: Apply,
+    space: Space,
+}
+
+fn run(bencher: Bencher, threads: usize, depth: Depth, format: Format, masks: Layout, how: How) {
     let (image, mask) = (picture(Layout::Rgb, depth, format), picture(masks, depth, Format::Pnm));
     let writing = Writing { format: Some(format), ..Writing::default() };
     let masks = vec![Weights::File(mask)];
-    let job = Job { image, masks, output: Target::Stdout, apply, reading: Reading::default(), writing };
+    let How { apply, space } = how;
+    let (work, weighing) = (apply.into(), Weighing { space, ..Weighing::default() });
+    let job = Job { image, masks, output: Target::Stdout, work, weighing, reading: Reading::default(), writing };
     let engine = Engine::new(NonZeroUsize::new(threads)).unwrap();
     bencher.counter(ItemsCount::new(WIDTH * HEIGHT)).bench(|| run_to_bytes(&job, &engine).unwrap().0.len());
 }
 
 #[divan::bench(args = [1, 2])]
 fn eight_bits(bencher: Bencher, threads: usize) {
-    run(bencher, threads, Depth::U8, Format::Pnm, Layout::Grey, Apply::default());
+    run(bencher, threads, Depth::U8, Format::Pnm, Layout::Grey, How::default());
 }
 
 #[divan::bench(args = [1, 2])]
 fn sixteen_bits(bencher: Bencher, threads: usize) {
-    run(bencher, threads, Depth::U16, Format::Pnm, Layout::Grey, Apply::default());
+    run(bencher, threads, Depth::U16, Format::Pnm, Layout::Grey, How::default());
 }
 
 #[divan::bench(args = [1, 2])]
 fn to_alpha(bencher: Bencher, threads: usize) {
-    run(bencher, threads, Depth::U8, Format::Pnm, Layout::Grey, Apply { to: To::Alpha, ..Apply::default() });
+    run(
+        bencher,
+        threads,
+        Depth::U8,
+        Format::Pnm,
+        Layout::Grey,
+        How { apply: Apply { to: To::Alpha, per_channel: false }, ..How::default() },
+    );
 }
 
 #[divan::bench(args = [1, 2])]
 fn per_channel(bencher: Bencher, threads: usize) {
-    run(bencher, threads, Depth::U8, Format::Pnm, Layout::Rgb, Apply { per_channel: true, ..Apply::default() });
+    run(
+        bencher,
+        threads,
+        Depth::U8,
+        Format::Pnm,
+        Layout::Rgb,
+        How { apply: Apply { to: To::Color, per_channel: true }, ..How::default() },
+    );
 }
 
 #[divan::bench(args = [1, 2])]
 fn linear_light(bencher: Bencher, threads: usize) {
-    run(bencher, threads, Depth::U8, Format::Pnm, Layout::Grey, Apply { space: Space::Linear, ..Apply::default() });
+    run(bencher, threads, Depth::U8, Format::Pnm, Layout::Grey, How { space: Space::Linear, ..How::default() });
 }
 
 #[divan::bench(args = [1, 2])]
 fn oklab(bencher: Bencher, threads: usize) {
-    run(bencher, threads, Depth::U8, Format::Pnm, Layout::Grey, Apply { space: Space::Oklab, ..Apply::default() });
+    run(bencher, threads, Depth::U8, Format::Pnm, Layout::Grey, How { space: Space::Oklab, ..How::default() });
 }
 
 #[divan::bench(args = [1, 2])]
 fn png_to_png(bencher: Bencher, threads: usize) {
-    run(bencher, threads, Depth::U8, Format::Png, Layout::Grey, Apply::default());
+    run(bencher, threads, Depth::U8, Format::Png, Layout::Grey, How::default());
 }
 
 #[divan::bench(args = [1, 2])]
 fn jpeg_to_jpeg(bencher: Bencher, threads: usize) {
-    run(bencher, threads, Depth::U8, Format::Jpeg, Layout::Grey, Apply::default());
+    run(bencher, threads, Depth::U8, Format::Jpeg, Layout::Grey, How::default());
 }
 
 #[divan::bench(args = [1, 2])]
 fn qoi_to_qoi(bencher: Bencher, threads: usize) {
-    run(bencher, threads, Depth::U8, Format::Qoi, Layout::Grey, Apply::default());
+    run(bencher, threads, Depth::U8, Format::Qoi, Layout::Grey, How::default());
 }

@@ -15,9 +15,10 @@
 //! ```
 //!
 //! The modules are floors; each stands on those below it: [`batch`], [`pipeline`], [`job`], [`codec`], [`mask`],
-//! [`resample`], [`color`], [`matrix`].
+//! [`mod@blend`], [`resample`], [`color`], [`matrix`].
 
 pub mod batch;
+pub mod blend;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod codec;
@@ -30,4 +31,4 @@ pub mod pipeline;
 pub mod resample;
 
 pub use error::{Error, Kind, Result};
-pub use pipeline::apply;
+pub use pipeline::{apply, blend};

@@ -144,7 +144,8 @@ fn grey_stays_grey_in_every_space() {
     let image = Pixels::noise(65, 40, Layout::GreyAlpha, Depth::U8, 5);
     for space in [Space::Encoded, Space::Linear, Space::Oklab] {
         let white = Weights::Made(Generator::Solid(1.0));
-        let job = job(image.png(), vec![white], Apply { space, ..Apply::default() }, Format::Png);
+        let mut job = job(image.png(), vec![white], Apply::default(), Format::Png);
+        job.weighing.space = space;
         assert_eq!(Pixels::of_png(&bytes(&job, &engine(2, None))), image, "{space:?}");
     }
 }
@@ -156,7 +157,8 @@ fn a_result_on_a_background_is_the_cross_fade_of_the_two() {
     let below = Pixels::noise(97, 61, Layout::Rgb, Depth::U8, 6);
     let soft = Pixels::noise(97, 61, Layout::Grey, Depth::U8, 7);
     let background = Some(Background::File(maskimg::codec::Input::bytes("below", below.png())));
-    let job = job(image.png(), vec![mask(soft.png())], Apply { background, ..Apply::default() }, Format::Png);
+    let mut job = job(image.png(), vec![mask(soft.png())], Apply::default(), Format::Png);
+    job.weighing.background = background;
     let result = Pixels::of_png(&bytes_of_every_cut(&job));
     assert_eq!(result.layout, Layout::Rgb, "what is flattened has no alpha");
     for y in 0..61 {
@@ -191,8 +193,9 @@ fn a_fitted_solid_mask_stays_solid_however_the_work_is_cut() {
 fn linear_light_is_multiplied_as_the_standard_says() {
     use maskimg::job::Space;
     let (image, soft) = (square(|x, _| x), square(|_, y| y));
-    let apply = Apply { space: Space::Linear, ..Apply::default() };
-    let result = Pixels::of_png(&bytes_of_every_cut(&job(image.png(), vec![mask(soft.png())], apply, Format::Png)));
+    let mut job = job(image.png(), vec![mask(soft.png())], Apply::default(), Format::Png);
+    job.weighing.space = Space::Linear;
+    let result = Pixels::of_png(&bytes_of_every_cut(&job));
     let decode = |v: f64| if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) };
     let encode = |v: f64| if v <= 0.003_130_8 { v * 12.92 } else { 1.055 * v.powf(1.0 / 2.4) - 0.055 };
     for (i, ours) in result.samples.iter().enumerate() {

@@ -5,8 +5,9 @@ mod common;
 use common::{Pixels, bytes, engine};
 use insta::assert_snapshot;
 use maskimg::codec::{Format, Target};
-use maskimg::job::{Apply, Space, To};
+use maskimg::job::{Apply, Space, To, Weighing, Work};
 use maskimg::mask::Channel;
+use maskimg::pipeline::Draft;
 
 /// Size, channels, depth; means of 8 x 8 blocks a channel, as percent; CRC-32 of the samples.
 fn told(picture: &Pixels) -> String {
@@ -30,46 +31,49 @@ fn mean(picture: &Pixels, c: usize, bx: usize, by: usize) -> u32 {
     (sum / (width * height) as f64 * 100.0).round() as u32
 }
 
-fn masked(image: &str, masks: &[&str], apply: Apply) -> String {
+fn draft(image: &str, masks: &[&str]) -> Draft<Apply> {
     let path = |name: &str| format!("samples/{name}");
-    let begun = masks.iter().fold(maskimg::apply(path(image)), |begun, mask| begun.mask(path(mask)));
-    let mut job = begun.weighing(apply).into_job(Target::Stdout);
+    masks.iter().fold(maskimg::apply(path(image)), |draft, mask| draft.mask(path(mask)))
+}
+
+fn result(draft: Draft<impl Into<Work>>) -> String {
+    let mut job = draft.into_job(Target::Stdout);
     job.writing.format = Some(Format::Png);
     told(&Pixels::of_png(&bytes(&job, &engine(2, None))))
 }
 
 #[test]
 fn the_wanderer_cut_out_by_a_soft_mask() {
-    assert_snapshot!(masked("photo.png", &["portrait-mask.png"], Apply::default()));
+    assert_snapshot!(result(draft("photo.png", &["portrait-mask.png"])));
 }
 
 #[test]
 fn the_wanderer_with_transparent_surroundings() {
-    assert_snapshot!(masked("photo.png", &["portrait-mask.png"], Apply { to: To::Alpha, ..Apply::default() }));
+    assert_snapshot!(result(draft("photo.png", &["portrait-mask.png"]).to(To::Alpha)));
 }
 
 #[test]
 fn a_cutout_under_two_masks_keeps_its_alpha() {
-    assert_snapshot!(masked("cutout.png", &["portrait-mask.png", "vignette.png"], Apply::default()));
+    assert_snapshot!(result(draft("cutout.png", &["portrait-mask.png", "vignette.png"])));
 }
 
 #[test]
 fn sixteen_bits_under_sixteen_bits() {
-    assert_snapshot!(masked("photo-16.png", &["vignette-16.png"], Apply::default()));
+    assert_snapshot!(result(draft("photo-16.png", &["vignette-16.png"])));
 }
 
 #[test]
 fn a_tint_channel_by_channel() {
-    assert_snapshot!(masked("photo.png", &["rgb-mask.png"], Apply { per_channel: true, ..Apply::default() }));
+    assert_snapshot!(result(draft("photo.png", &["rgb-mask.png"]).per_channel()));
 }
 
 #[test]
 fn the_red_of_a_mask_in_linear_light() {
-    let apply = Apply { channel: Channel::Red, space: Space::Linear, ..Apply::default() };
-    assert_snapshot!(masked("photo.png", &["rgb-mask.png"], apply));
+    let weighing = Weighing { channel: Channel::Red, space: Space::Linear, ..Weighing::default() };
+    assert_snapshot!(result(draft("photo.png", &["rgb-mask.png"]).weighing(weighing)));
 }
 
 #[test]
 fn weights_of_an_array() {
-    assert_snapshot!(masked("photo.png", &["gate.npy"], Apply::default()));
+    assert_snapshot!(result(draft("photo.png", &["gate.npy"])));
 }

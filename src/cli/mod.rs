@@ -4,6 +4,7 @@
 
 mod args;
 mod lower;
+mod modes;
 mod progress;
 mod report;
 mod run;
@@ -21,8 +22,13 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => return report::usage(&error),
     };
     match cli.command {
-        None => run::apply(&cli.apply),
-        Some(Command::Apply(apply)) => run::apply(&apply),
+        None => run::run(lower::apply(&cli.apply), &cli.apply.shared),
+        Some(Command::Apply(args)) => run::run(lower::apply(&args), &args.shared),
+        Some(Command::Blend(args)) => run::run(lower::blend(&args), &args.shared),
+        Some(Command::Modes) => {
+            report::print(&modes::table());
+            ExitCode::SUCCESS
+        }
         Some(Command::Completions { shell }) => {
             clap_complete::generate(shell, &mut Cli::command(), "maskimg", &mut std::io::stdout());
             ExitCode::SUCCESS

@@ -2,8 +2,10 @@
 
 use super::args::TalkArgs;
 use super::run::Outcome;
+use crate::blend::Operator;
 use crate::error::Error;
 use crate::job::{Done, Job};
+use crate::mask::Weight;
 use crate::pipeline::Report;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -49,8 +51,13 @@ impl Talk {
         let name = job.image.name();
         let text = error.to_string();
         let begins = |words: &str| text.starts_with(words);
-        let says_it = begins(&name) || begins("cannot write") || begins(&format!("cannot read {name}"));
-        let line = if says_it { text.clone() } else { format!("cannot mask {name}: {text}") };
+        let says_it = |name: &str| begins(name) || begins(&format!("cannot read {name}"));
+        let line = match job.blend().map(|blend| blend.top.name()) {
+            _ if says_it(&name) || begins("cannot write") => text.clone(),
+            Some(top) if says_it(&top) => text.clone(),
+            Some(top) => format!("cannot lay {top} on {name}: {text}"),
+            None => format!("cannot mask {name}: {text}"),
+        };
         self.error(&line);
         if self.json {
             print_line(&job.failed_row(error));
@@ -71,11 +78,11 @@ impl Talk {
         if self.json {
             return jobs.iter().for_each(|job| print_line(&job.to_json().to_string()));
         }
-        let rows: Vec<[String; 3]> = jobs.iter().map(plan_row).collect();
+        let rows: Vec<[String; 4]> = jobs.iter().map(plan_row).collect();
         let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-        let (images, masks) = (width(0), width(1));
-        for [image, mask, output] in &rows {
-            print_line(&format!("{image:images$}  ⊙  {mask:masks$}  ->  {output}"));
+        let (images, signs, others) = (width(0), width(1), width(2));
+        for [image, sign, other, output] in &rows {
+            print_line(&format!("{image:images$}  {sign:signs$}  {other:others$}  ->  {output}"));
         }
         let count = jobs.len();
         print_line(&format!("{count} {}, nothing written", if count == 1 { "image" } else { "images" }));
@@ -98,15 +105,27 @@ impl Talk {
     }
 }
 
-fn plan_row(job: &Job) -> [String; 3] {
-    let masks: Vec<_> = job.masks.iter().map(|mask| mask.name()).collect();
-    [job.image.name(), masks.join(" ⊙ "), job.output.name()]
+/// A job as a formula: the image, what is done with it, by what, and where to.
+fn plan_row(job: &Job) -> [String; 4] {
+    let mut factors: Vec<_> = job.masks.iter().map(|mask| mask.name()).collect();
+    let sign = match job.blend() {
+        None => "⊙".to_owned(),
+        Some(blend) => {
+            factors.insert(0, blend.top.name());
+            if blend.opacity != Weight::ONE {
+                factors.push(blend.opacity.to_string());
+            }
+            let operator = if blend.operator == Operator::default() { "" } else { blend.operator.name() };
+            format!("{} {operator}", blend.mode).trim_end().to_owned()
+        }
+    };
+    [job.image.name(), sign, factors.join(" ⊙ "), job.output.name()]
 }
 
 fn done_line(job: &Job, report: &Report, threads: usize) -> String {
     let shape = report.shape;
     format!(
-        "{}: {} {}, {} channels of {} bit, {} bytes, {:.1} % kept, {:.2} s on {threads} thread{}",
+        "{}: {} {}, {} channels of {} bit, {} bytes, {:.1} % {}, {:.2} s on {threads} thread{}",
         job.output.name(),
         report.format.name(),
         shape.size,
@@ -114,6 +133,7 @@ fn done_line(job: &Job, report: &Report, threads: usize) -> String {
         shape.depth.bytes() * 8,
         report.bytes,
         report.kept * 100.0,
+        if job.blend().is_some() { "laid on" } else { "kept" },
         report.time.as_secs_f64(),
         if threads == 1 { "" } else { "s" },
     )
@@ -153,8 +173,13 @@ fn say(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
 
+/// A text on standard output.
+pub(super) fn print(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
 /// A line on standard output, flushed, so that whoever reads it has it at once.
 fn print_line(line: &str) {
-    let mut out = std::io::stdout().lock();
-    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+    print(&format!("{line}\n"));
 }

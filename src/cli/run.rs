@@ -1,6 +1,7 @@
-//! Plans and carries out what was asked for.
+//! Carries out what was asked for.
 
-use super::args::ApplyArgs;
+use super::args::SharedArgs;
+use super::lower::Plan;
 use super::progress::Progress;
 use super::report::{self, Talk};
 use super::{lower, signals};
@@ -34,10 +35,10 @@ impl From<Outcome> for ExitCode {
     }
 }
 
-/// `maskimg apply`.
-pub(super) fn apply(args: &ApplyArgs) -> ExitCode {
+/// Carries out what was planned, or says why it cannot be.
+pub(super) fn run(plan: Result<Plan>, args: &SharedArgs) -> ExitCode {
     let talk = Talk::new(&args.talk);
-    let plan = match lower::apply(args) {
+    let plan = match plan {
         Ok(plan) => plan,
         Err(error) => return talk.refused(&error).into(),
     };
@@ -54,7 +55,7 @@ pub(super) fn apply(args: &ApplyArgs) -> ExitCode {
     }
 }
 
-fn carry_out(jobs: &[Job], engine: Engine, talk: &Talk, args: &ApplyArgs) -> Outcome {
+fn carry_out(jobs: &[Job], engine: Engine, talk: &Talk, args: &SharedArgs) -> Outcome {
     let progress = Progress::new(args.talk.progress, args.talk.quiet, jobs.len());
     let engine = engine.on_rows(progress.on_rows());
     let mut worst = Outcome::Done;

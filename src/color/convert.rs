@@ -21,7 +21,7 @@ pub struct Space<'a> {
 ///
 /// Between profiles of curves and primaries it is computed here, in `f32`; profiles that are tables go through
 /// moxcms. Between spaces that differ only by the rounding of their profiles nothing is done at all.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Converter {
     stages: Vec<Stage>,
 }
@@ -125,8 +125,7 @@ impl Side {
     }
 
     fn of_icc(bytes: &[u8]) -> Result<Self> {
-        let refuse =
-            |kind, what: &str| Err(Error::new(kind, format!("its ICC profile {what}; leave it out with --strip")));
+        let refuse = |kind, what: &str| Err(Error::new(kind, format!("its ICC profile {what}")));
         let color = match profile_channels(bytes) {
             Some(ProfileColor::Cmyk | ProfileColor::Other) => {
                 return refuse(Kind::Unsupported, "is neither for RGB nor for grey");
@@ -193,10 +192,7 @@ impl Stage {
         };
         match from.create_transform_f32(Layout::Rgb, to, Layout::Rgb, options) {
             Ok(transform) => Ok(Stage::Table(transform)),
-            Err(_) => Err(Error::new(
-                Kind::Unsupported,
-                "its ICC profile cannot be followed in the direction needed; convert it with --srgb or leave it out with --strip",
-            )),
+            Err(_) => Err(Error::new(Kind::Unsupported, "its ICC profile cannot be followed in the direction needed")),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! What can be refused before any picture is decoded. Each refusal says what to type instead.
 
-use super::{Background, Job, Space, To, Weights};
+use super::{Apply, Background, Blend, Job, Space, To, Weights, Work};
+use crate::blend::Mode;
 use crate::codec::{Format, Input, Target, same_file};
 use crate::error::{Error, Kind, Result, shown};
+use crate::resample::Fit;
 use std::path::Path;
 
 impl Job {
@@ -11,9 +13,11 @@ impl Job {
     /// # Errors
     /// [`Kind::Usage`] for what was typed, [`Kind::Exists`] for an output that may not be replaced.
     pub fn ensure_sound(&self) -> Result<()> {
-        self.ensure_masks()?;
         self.ensure_one_stdin()?;
-        self.ensure_apply_options()?;
+        match &self.work {
+            Work::Apply(apply) => self.ensure_apply(*apply)?,
+            Work::Blend(blend) => self.ensure_blend(blend)?,
+        }
         self.ensure_format()?;
         if let Target::File(path) = &self.output {
             self.ensure_output_is_no_input(path)?;
@@ -21,16 +25,6 @@ impl Job {
                 let name = shown(path);
                 return Err(Error::new(Kind::Exists, format!("{name} exists already and -n forbids replacing it")));
             }
-        }
-        Ok(())
-    }
-
-    fn ensure_masks(&self) -> Result<()> {
-        if self.masks.is_empty() {
-            return Err(Error::usage(format!(
-                "no mask is given for {}; say maskimg IMAGE MASK -o OUT, or -m MASK",
-                self.image.name()
-            )));
         }
         Ok(())
     }
@@ -43,24 +37,40 @@ impl Job {
         Ok(())
     }
 
-    fn ensure_apply_options(&self) -> Result<()> {
-        let apply = &self.apply;
-        if apply.per_channel && apply.to == To::Alpha {
-            return Err(Error::usage("--per-channel weighs the three colour channels; it does not go with --to alpha"));
-        }
-        if apply.per_channel && apply.channel != Default::default() {
+    fn ensure_apply(&self, apply: Apply) -> Result<()> {
+        if self.masks.is_empty() {
             return Err(Error::usage(format!(
-                "--per-channel takes all channels of the mask; it does not go with --channel {}",
-                apply.channel
+                "no mask is given for {}; say maskimg IMAGE MASK -o OUT, or -m MASK",
+                self.image.name()
             )));
         }
-        if apply.per_channel && apply.background.is_some() {
-            return Err(Error::usage(
-                "--per-channel weighs the three colour channels; it does not go with --background",
-            ));
+        if !apply.per_channel {
+            return Ok(());
         }
-        if apply.per_channel && apply.space == Space::Oklab {
-            return Err(Error::usage("--per-channel weighs red, green and blue; it does not go with --space oklab"));
+        let refused = if apply.to == To::Alpha {
+            "--per-channel weighs the three colour channels; it does not go with --to alpha".to_owned()
+        } else if self.weighing.channel != Default::default() {
+            let channel = self.weighing.channel;
+            format!("--per-channel takes all channels of the mask; it does not go with --channel {channel}")
+        } else if self.weighing.background.is_some() {
+            "--per-channel weighs the three colour channels; it does not go with --background".to_owned()
+        } else if self.weighing.space == Space::Oklab {
+            "--per-channel weighs red, green and blue; it does not go with --space oklab".to_owned()
+        } else {
+            return Ok(());
+        };
+        Err(Error::usage(refused))
+    }
+
+    fn ensure_blend(&self, blend: &Blend) -> Result<()> {
+        if self.weighing.space == Space::Oklab && blend.mode != Mode::Normal {
+            return Err(Error::usage(format!(
+                "--space oklab mixes colours in mode normal only; --mode {} takes encoded or linear",
+                blend.mode
+            )));
+        }
+        if self.reading.fit != Fit::None && blend.place.is_some() {
+            return Err(Error::usage("--fit gives TOP the size of BASE; it does not go with --at or --gravity"));
         }
         Ok(())
     }
@@ -81,7 +91,8 @@ impl Job {
                 depths.join(" and ")
             )));
         }
-        if self.apply.to == To::Alpha && self.apply.background.is_none() && !can.alpha {
+        let to_alpha = matches!(&self.work, Work::Apply(apply) if apply.to == To::Alpha);
+        if to_alpha && self.weighing.background.is_none() && !can.alpha {
             return Err(Error::usage(format!(
                 "--to alpha needs a format that holds alpha, and {} does not; give --background to flatten, or one of {}",
                 format.name(),
@@ -114,11 +125,12 @@ impl Job {
             Weights::File(input) => Some(input),
             Weights::Made(_) => None,
         });
-        let background = match &self.apply.background {
+        let background = match &self.weighing.background {
             Some(Background::File(input)) => Some(input),
             _ => None,
         };
-        std::iter::once(&self.image).chain(masks).chain(background)
+        let top = self.blend().map(|blend| &blend.top);
+        std::iter::once(&self.image).chain(top).chain(masks).chain(background)
     }
 }
 

@@ -1,8 +1,10 @@
 //! Jobs as JSON, in the form that `--dry-run --json` prints: only what differs from the defaults is said.
 
-use super::{Background, Job, Space, To, Weights, Writing};
+use super::{Apply, Background, Blend, Job, Space, To, Weighing, Weights, Work, Writing};
+use crate::blend::{Mode, Operator};
 use crate::codec::{Compression, Input, Subsampling, Target, WriteOptions};
-use crate::resample::Fit;
+use crate::mask::Weight;
+use crate::resample::{At, Fit, Gravity};
 use base64::Engine as _;
 use serde_json::{Map, Value, json};
 use std::path::Path;
@@ -11,38 +13,27 @@ impl Job {
     /// The job as a JSON object.
     pub fn to_json(&self) -> Value {
         let masks: Vec<Value> = self.masks.iter().map(weights_json).collect();
-        json!({
-            "command": "apply",
-            "image": input_json(&self.image),
-            "masks": masks,
-            "output": target_json(&self.output),
-            "options": self.options_json(),
-        })
+        let mut job = match &self.work {
+            Work::Apply(_) => json!({ "command": "apply", "image": input_json(&self.image) }),
+            Work::Blend(blend) => {
+                json!({ "command": "blend", "base": input_json(&self.image), "top": input_json(&blend.top) })
+            }
+        };
+        job["masks"] = masks.into();
+        job["output"] = target_json(&self.output);
+        job["options"] = self.options_json().into();
+        job
     }
 
     fn options_json(&self) -> Map<String, Value> {
         let mut options = Map::new();
-        let apply = &self.apply;
-        if apply.to != To::default() {
-            options.insert("to".into(), apply.to.name().into());
+        match &self.work {
+            Work::Apply(apply) => apply_json(*apply, &mut options),
+            Work::Blend(blend) => blend_json(blend, &mut options),
         }
-        if apply.channel != Default::default() {
-            options.insert("channel".into(), apply.channel.to_string().into());
-        }
-        if apply.per_channel {
-            options.insert("per-channel".into(), true.into());
-        }
-        if apply.space != Space::default() {
-            options.insert("space".into(), apply.space.name().into());
-        }
-        if let Some(background) = &apply.background {
-            let value = match background {
-                Background::Color(text, _) => text.as_str().into(),
-                Background::File(input) => input_json(input),
-            };
-            options.insert("background".into(), value);
-        }
-        if self.reading.fit != Fit::None {
+        weighing_json(&self.weighing, &mut options);
+        let strict = self.blend().is_some_and(|blend| blend.place.is_none());
+        if self.reading.fit != Fit::None || strict {
             options.insert("fit".into(), self.reading.fit.to_string().into());
         }
         if self.reading.no_orient {
@@ -53,6 +44,52 @@ impl Job {
         }
         writing_json(&self.writing, &mut options);
         options
+    }
+}
+
+fn apply_json(apply: Apply, options: &mut Map<String, Value>) {
+    if apply.to != To::default() {
+        options.insert("to".into(), apply.to.name().into());
+    }
+    if apply.per_channel {
+        options.insert("per-channel".into(), true.into());
+    }
+}
+
+fn blend_json(blend: &Blend, options: &mut Map<String, Value>) {
+    if blend.mode != Mode::default() {
+        options.insert("mode".into(), blend.mode.name().into());
+    }
+    if blend.operator != Operator::default() {
+        options.insert("operator".into(), blend.operator.name().into());
+    }
+    if blend.opacity != Weight::ONE {
+        // By way of its text: 0.7, not the 0.699999988079071 that an f32 is as an f64.
+        let opacity: Value = blend.opacity.to_string().parse::<f64>().map_or(Value::Null, Into::into);
+        options.insert("opacity".into(), opacity);
+    }
+    let Some(place) = blend.place else { return };
+    if place.gravity != Gravity::default() {
+        options.insert("gravity".into(), place.gravity.to_string().into());
+    }
+    if place.at != At::default() {
+        options.insert("at".into(), place.at.to_string().into());
+    }
+}
+
+fn weighing_json(weighing: &Weighing, options: &mut Map<String, Value>) {
+    if weighing.channel != Default::default() {
+        options.insert("channel".into(), weighing.channel.to_string().into());
+    }
+    if weighing.space != Space::default() {
+        options.insert("space".into(), weighing.space.name().into());
+    }
+    if let Some(background) = &weighing.background {
+        let value = match background {
+            Background::Color(text, _) => text.as_str().into(),
+            Background::File(input) => input_json(input),
+        };
+        options.insert("background".into(), value);
     }
 }
 

@@ -1,4 +1,4 @@
-//! What is to be done, as values: one [`Job`] is one image, its masks and one output.
+//! What is to be done, as values: one [`Job`] is one image, what is done with it, its masks and one output.
 //!
 //! The command line lowers to jobs, `--dry-run` prints them, the pipeline carries them out, and tests build them. A
 //! job is checked here as far as it can be without decoding a picture.
@@ -9,7 +9,7 @@ mod options;
 mod result;
 
 pub use check::in_place;
-pub use options::{Apply, Background, Reading, Space, To, Writing};
+pub use options::{Apply, Background, Blend, Reading, Space, To, Weighing, Work, Writing};
 pub use result::Done;
 
 use crate::codec::{Format, Input, Target};
@@ -47,17 +47,19 @@ impl From<Generator> for Weights {
     }
 }
 
-/// One image to be multiplied by masks, and where the result goes.
+/// One image to be multiplied by masks or laid under another, and where the result goes.
 #[derive(Clone, Debug)]
 pub struct Job {
-    /// The image.
+    /// The image; of a blend, BASE.
     pub image: Input,
-    /// The masks; their product weighs the image.
+    /// The masks: their product weighs the image or, of a blend, TOP.
     pub masks: Vec<Weights>,
     /// Where the result goes.
     pub output: Target,
-    /// How the image is weighed.
-    pub apply: Apply,
+    /// What is done.
+    pub work: Work,
+    /// How weights are read, and where products and mixes are taken.
+    pub weighing: Weighing,
     /// How operands are read.
     pub reading: Reading,
     /// How the result is written.
@@ -65,6 +67,14 @@ pub struct Job {
 }
 
 impl Job {
+    /// The blend that is to be done, where it is one.
+    pub const fn blend(&self) -> Option<&Blend> {
+        match &self.work {
+            Work::Blend(blend) => Some(blend),
+            Work::Apply(_) => None,
+        }
+    }
+
     /// The format of the output: the one asked for, else the one that the output's name stands for.
     ///
     /// # Errors

@@ -1,11 +1,12 @@
 //! The options of a job, in groups, with their defaults.
 
+use crate::blend::{Mode, Operator};
 use crate::codec::{Format, Input, Limits, WriteOptions};
 use crate::color::parse_color;
 use crate::error::{Error, Result};
-use crate::mask::Channel;
+use crate::mask::{Channel, Weight};
 use crate::matrix::Depth;
-use crate::resample::Fit;
+use crate::resample::{Fit, Place};
 use std::ffi::OsStr;
 use std::path::Path;
 use std::str::FromStr;
@@ -60,19 +61,68 @@ impl Background {
     }
 }
 
-/// How the image is weighed.
+/// How weights are read, and as which values pictures are weighed and mixed.
 #[derive(Clone, Debug, Default)]
-pub struct Apply {
-    /// What the weights multiply.
-    pub to: To,
+pub struct Weighing {
     /// Which channel of mask files holds the weights.
     pub channel: Channel,
+    /// Where products and mixes are taken.
+    pub space: Space,
+    /// What the result is flattened on. The result of `apply` is then the image with alpha ⊙ weights.
+    pub background: Option<Background>,
+}
+
+/// What a job does.
+#[derive(Clone, Debug)]
+pub enum Work {
+    /// Multiplies the image by its masks.
+    Apply(Apply),
+    /// Lays another picture on the image, weighed by the masks.
+    Blend(Blend),
+}
+
+impl From<Apply> for Work {
+    fn from(apply: Apply) -> Self {
+        Work::Apply(apply)
+    }
+}
+
+impl From<Blend> for Work {
+    fn from(blend: Blend) -> Self {
+        Work::Blend(blend)
+    }
+}
+
+/// What `apply` multiplies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Apply {
+    /// What the weights multiply; passed over where there is a background.
+    pub to: To,
     /// Whether each channel of an RGB mask weighs its own channel of the image.
     pub per_channel: bool,
-    /// Where the product is taken.
-    pub space: Space,
-    /// What the image with alpha ⊙ weights is laid over; then `to` is passed over.
-    pub background: Option<Background>,
+}
+
+/// What `blend` lays on the image, and how.
+#[derive(Clone, Debug)]
+pub struct Blend {
+    /// The picture that is laid on the image: TOP. The image is BASE.
+    pub top: Input,
+    /// What becomes of colours.
+    pub mode: Mode,
+    /// How much of each picture is seen.
+    pub operator: Operator,
+    /// A weight for all of TOP.
+    pub opacity: Weight,
+    /// Where TOP lies, at its own size; `None` where it is fitted ([`Reading::fit`]) or must have the image's size.
+    pub place: Option<Place>,
+}
+
+impl Blend {
+    /// TOP over BASE from the upper left corner, in mode normal.
+    pub fn of(top: impl Into<Input>) -> Self {
+        let (mode, operator, opacity) = (Mode::default(), Operator::default(), Weight::ONE);
+        Blend { top: top.into(), mode, operator, opacity, place: Some(Place::default()) }
+    }
 }
 
 /// How operands are read.

@@ -55,6 +55,9 @@ impl Job {
     fn row(&self, mut row: Value) -> String {
         row["image"] = input_json(&self.image);
         row["output"] = target_json(&self.output);
+        if let Some(blend) = self.blend() {
+            row["top"] = input_json(&blend.top);
+        }
         row.to_string()
     }
 }

@@ -1,5 +1,6 @@
 //! Masks that are made, not read.
 
+use super::Weight;
 use crate::error::{Error, Result};
 use std::fmt;
 use std::str::FromStr;
@@ -24,7 +25,8 @@ impl FromStr for Generator {
 
     fn from_str(text: &str) -> Result<Self> {
         let weight = text.strip_prefix("solid:").ok_or_else(|| Error::usage(format!("'{text}' is no mask source")))?;
-        Ok(Generator::Solid(parse_weight(weight).map_err(|e| e.context(format!("in '{text}'")))?))
+        let weight: Weight = weight.parse().map_err(|e: Error| e.context(format!("in '{text}'")))?;
+        Ok(Generator::Solid(weight.get()))
     }
 }
 
@@ -34,28 +36,6 @@ impl fmt::Display for Generator {
             Generator::Solid(weight) => write!(f, "solid:{weight}"),
         }
     }
-}
-
-/// A weight as 0..1 or percent.
-fn parse_weight(text: &str) -> Result<f32> {
-    let wrong = || Error::usage(format!("'{text}' is no weight; give 0 to 1, or percent as in 50%"));
-    let (number, scale) = match text.strip_suffix('%') {
-        Some(percent) => (percent, 100.0),
-        None => (text, 1.0),
-    };
-    let typed: f64 = number.trim().parse().map_err(|_| wrong())?;
-    let weight = typed / scale;
-    if (0.0..=1.0).contains(&weight) {
-        return Ok(weight as f32);
-    }
-    if typed > 1.0 && typed <= 255.0 && scale == 1.0 {
-        let share = typed / 255.0;
-        return Err(Error::usage(format!(
-            "{text} is above 1; {typed}/255 = {share:.3} or {:.0}% may be meant",
-            share * 100.0
-        )));
-    }
-    Err(wrong())
 }
 
 #[cfg(test)]

@@ -5,7 +5,9 @@
 
 mod channel;
 mod generator;
+mod weight;
 
 pub use channel::Channel;
 pub(crate) use channel::multiply;
 pub use generator::Generator;
+pub use weight::Weight;

@@ -96,6 +96,17 @@ impl Band {
         self.planes[..self.layout.colors()].iter_mut().map(move |p| &mut p[..pixels])
     }
 
+    /// Red, green and blue.
+    ///
+    /// # Panics
+    /// If the band is grey.
+    #[inline(always)]
+    pub fn rgb(&self) -> [&[f32]; 3] {
+        assert!(self.layout.is_rgb(), "red, green and blue of a grey band");
+        let [r, g, b, _] = &self.planes;
+        [r, g, b].map(|plane| &plane[..self.pixels])
+    }
+
     /// Red, green and blue, to be changed together.
     ///
     /// # Panics

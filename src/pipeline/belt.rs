@@ -15,10 +15,19 @@ use std::sync::{Mutex, PoisonError};
 pub(super) struct Unit {
     /// Its place in the order, from 0.
     pub index: usize,
+    /// Its first row in the picture.
+    pub start: usize,
     /// How many rows it has.
     pub rows: usize,
     /// Whether the row above comes with it: 1, or 0 at the top of the picture.
     pub above: usize,
+}
+
+impl Unit {
+    /// The row of the picture that comes first, be it the row above.
+    pub const fn first_row(self) -> usize {
+        self.start - self.above
+    }
 }
 
 /// One operand on the belt.
@@ -122,6 +131,7 @@ impl Belt {
         }
         let unit = Unit {
             index: cursor.index,
+            start: cursor.index * self.unit_rows,
             rows: self.unit_rows.min(cursor.rows_left),
             above: usize::from(cursor.index > 0),
         };

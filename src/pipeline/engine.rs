@@ -44,6 +44,11 @@ impl Engine {
         self
     }
 
+    /// The same engine, telling nobody of rows.
+    pub(super) fn silent(&self) -> Self {
+        Engine { on_rows: None, ..self.clone() }
+    }
+
     /// How many threads there are.
     pub fn threads(&self) -> usize {
         self.pool.current_num_threads()

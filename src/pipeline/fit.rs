@@ -41,7 +41,7 @@ pub(super) fn fit_mask(
 ///
 /// # Errors
 /// Where the picture cannot be read or does not fit into memory.
-pub(super) fn fit_backdrop(picture: &mut Operand, image: Size, reading: &Reading) -> Result<()> {
+pub(super) fn fit_picture_operand(picture: &mut Operand, image: Size, reading: &Reading) -> Result<()> {
     if !is_needed(picture, image, reading.fit) {
         return Ok(());
     }

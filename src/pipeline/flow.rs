@@ -14,8 +14,9 @@ pub(super) trait Compute: Sync {
     /// An empty desk.
     fn desk(&self) -> Self::Desk;
 
-    /// Fills `out`, which has as many rows as the operands, and gives the sum of weights of every row.
-    fn rows(&self, operands: &[Strip], out: &mut Strip, desk: &mut Self::Desk, sums: &mut Vec<f64>);
+    /// Fills `out`, which has as many rows as the operands, the first of them row `at` of the picture, and gives the
+    /// sum of weights of every row.
+    fn rows(&self, at: usize, operands: &[Strip], out: &mut Strip, desk: &mut Self::Desk, sums: &mut Vec<f64>);
 }
 
 /// Lets all rows flow from `feeds` through `compute` into `sink`; gives the sum of all weights.
@@ -45,7 +46,7 @@ pub(super) fn flow(
             };
             let mut done = Done::default();
             rows.resize(unit.above + unit.rows);
-            compute.rows(&strips, &mut rows, &mut desk, &mut done.row_sums);
+            compute.rows(unit.first_row(), &strips, &mut rows, &mut desk, &mut done.row_sums);
             done.row_sums.drain(..unit.above);
             match encode_bands(encode, &rows, unit) {
                 Ok(pieces) => done.pieces = pieces,

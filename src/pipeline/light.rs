@@ -1,22 +1,23 @@
-//! As which values colours are weighed: stored ones, linear light, or Oklab; and as which they are written.
+//! As which values colours are mixed: stored ones, linear light, or Oklab; and as which they are written.
 
+use super::layer::Common;
+use crate::codec::Format;
 use crate::color::{Converter, Curves, Oklab, Space, decode_srgb, encode_srgb};
 use crate::error::Result;
 use crate::job;
-use crate::matrix::{Band, clamp01};
+use crate::matrix::{Band, Depth, clamp01};
 
-/// How stored values become those that are weighed, and back. Chosen once for a job.
+/// How stored values become those that are mixed, and back. Chosen once for a job.
 #[derive(Clone)]
 pub(super) struct Light {
     way: Way,
     lab: Option<Oklab>,
-    output: Output,
 }
 
 /// The way from stored values to linear light.
 #[derive(Clone)]
 enum Way {
-    /// Nothing is to be done: light is stored, or stored values are what is weighed.
+    /// Nothing is to be done: light is stored, or stored values are what is mixed.
     Stay,
     /// By the curve of each channel.
     Curves(Curves),
@@ -36,23 +37,21 @@ pub(super) enum Output {
 }
 
 impl Light {
-    /// The values that `space` weighs, of a picture with this profile. Only curves serve a picture of grey.
+    /// Stored values are mixed as they are.
+    pub const AS_STORED: Light = Light { way: Way::Stay, lab: None };
+
+    /// The values that `space` mixes, of pictures with this profile. Only curves serve pictures of grey.
     ///
     /// # Errors
     /// Where the profile cannot be followed.
-    pub fn new(
-        space: job::Space,
-        profile: Option<&[u8]>,
-        stored_linear: bool,
-        rgb: bool,
-        output: Output,
-    ) -> Result<Self> {
+    pub fn new(space: job::Space, common: Common<'_>) -> Result<Self> {
+        let (Space { profile, linear }, rgb) = (common.space(), common.is_rgb());
         if space == job::Space::Encoded {
-            return Ok(Light { way: Way::Stay, lab: None, output });
+            return Ok(Light::AS_STORED);
         }
         let curves = profile.map_or(Some(Curves::srgb()), Curves::of_icc);
         let way = match (curves, profile) {
-            _ if stored_linear => Way::Stay,
+            _ if linear => Way::Stay,
             (Some(curves), _) => Way::Curves(curves),
             (None, Some(_)) if rgb => {
                 let (stored, light) = (Space { profile, linear: false }, Space { profile: None, linear: true });
@@ -64,7 +63,7 @@ impl Light {
             Way::Tables { .. } => Oklab::srgb(),
             _ => profile.and_then(Oklab::of_icc).unwrap_or_else(Oklab::srgb),
         });
-        Ok(Light { way, lab, output })
+        Ok(Light { way, lab })
     }
 
     /// Whether three planes are needed even for grey.
@@ -72,7 +71,7 @@ impl Light {
         self.lab.is_some()
     }
 
-    /// Stored values to those that are weighed.
+    /// Stored values to those that are mixed.
     #[inline(always)]
     pub fn enter(&self, band: &mut Band) {
         match &self.way {
@@ -85,7 +84,7 @@ impl Light {
         }
     }
 
-    /// Weighed values back to stored ones. What Oklab leads out of range is clipped, channel by channel.
+    /// Mixed values back to stored ones. What Oklab leads out of range is clipped, channel by channel.
     #[inline(always)]
     pub fn leave(&self, band: &mut Band) {
         if let Some(lab) = &self.lab {
@@ -98,11 +97,22 @@ impl Light {
             Way::Tables { back, .. } => back.convert(band.rgb_mut()),
         }
     }
+}
+
+impl Output {
+    /// What becomes of the values of an image, linear or not, in a format and depth.
+    pub fn of(is_linear: bool, format: Format, depth: Depth) -> Self {
+        match (is_linear, format.is_linear()) {
+            (true, false) if depth != Depth::F32 => Output::EncodeSrgb,
+            (false, true) => Output::DecodeSrgb,
+            _ => Output::AsStored,
+        }
+    }
 
     /// Stored values of the image to those of the output.
     #[inline(always)]
-    pub fn finish(&self, band: &mut Band) {
-        match self.output {
+    pub fn finish(self, band: &mut Band) {
+        match self {
             Output::AsStored => {}
             Output::EncodeSrgb => band.colors_mut().for_each(encode_srgb),
             Output::DecodeSrgb => band.colors_mut().for_each(decode_srgb),

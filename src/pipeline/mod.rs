@@ -3,20 +3,22 @@
 //! The loop itself is in `flow.rs`: read some rows of every operand, compute and encode them in parallel, append
 //! them in order. No strip height and no count of threads changes a byte of the result.
 
-mod apply;
+mod arrange;
 mod belt;
+mod draft;
 mod engine;
 mod fit;
 mod flow;
+mod layer;
 mod light;
-mod masking;
+mod mix;
 mod operand;
 mod order;
 mod prepare;
 mod weights;
 
+pub use draft::{Draft, apply, blend};
 pub use engine::{Engine, OnRows};
-pub use masking::{Masking, apply};
 
 use crate::codec::{self, Format, Output};
 use crate::error::Result;
@@ -32,7 +34,7 @@ pub struct Report {
     pub shape: Shape,
     /// Its format.
     pub format: Format,
-    /// The mean of the final weights: the share of the image that was kept.
+    /// The mean of the final weights: the share of the image that was kept, or of TOP that shows.
     pub kept: f64,
     /// Bytes written.
     pub bytes: u64,
@@ -51,7 +53,7 @@ pub struct Report {
 pub fn run(job: &Job, engine: &Engine) -> Result<Report> {
     let start = Instant::now();
     job.ensure_sound()?;
-    let prepared = prepare::prepare(job)?;
+    let prepared = prepare::prepare(job, engine)?;
     let mut output = Output::begin(&job.output, job.writing.no_clobber)?;
     let written = stream(job, engine, prepared, output.writer());
     let mut report = written.map_err(|error| output.explained(error))?;
@@ -67,7 +69,7 @@ pub fn run(job: &Job, engine: &Engine) -> Result<Report> {
 /// As [`run`].
 pub fn run_to_bytes(job: &Job, engine: &Engine) -> Result<(Vec<u8>, Report)> {
     let start = Instant::now();
-    let prepared = prepare::prepare(job)?;
+    let prepared = prepare::prepare(job, engine)?;
     let mut bytes = Vec::new();
     let mut report = stream(job, engine, prepared, Box::new(&mut bytes))?;
     report.bytes = bytes.len() as u64;
@@ -76,9 +78,9 @@ pub fn run_to_bytes(job: &Job, engine: &Engine) -> Result<(Vec<u8>, Report)> {
 }
 
 fn stream(job: &Job, engine: &Engine, prepared: prepare::Prepared, out: Box<dyn Write + Send + '_>) -> Result<Report> {
-    let prepare::Prepared { feeds, weigh, out: shape, meta, format, notes, routes } = prepared;
+    let prepare::Prepared { feeds, mix, out: shape, meta, format, notes, routes } = prepared;
     let sink = codec::create(format, shape, &meta, &job.writing.encoding, out)?;
-    let weight_sum = flow::flow(engine, feeds, &weigh, shape, sink)?;
+    let weight_sum = flow::flow(engine, feeds, &mix, shape, sink)?;
     let kept = weight_sum / shape.size.pixels() as f64;
     Ok(Report { shape, format, kept, bytes: 0, time: Duration::ZERO, notes, routes })
 }

@@ -1,14 +1,19 @@
 //! An operand: a file opened, turned upright, and held against the image.
 
-use crate::codec::{self, Input, Opened, Orientation, Picture, ReadOptions, Route};
+use super::belt::Feed;
+use crate::codec::{self, Input, Opened, Orientation, Picture, ReadOptions, Route, Transfer};
+use crate::color::Space;
 use crate::error::{Error, Kind, Result};
 use crate::job::Reading;
 use crate::matrix::{Depth, Layout, Shape, Size};
+use crate::resample::Placed;
 
 /// A picture or mask, ready to be read.
 pub(super) struct Operand {
     pub opened: Opened,
     pub name: String,
+    /// Whether it is a mask: then its numbers must be finite.
+    pub is_mask: bool,
     /// Its size as stored in the file.
     stored: Size,
     pub turned: Orientation,
@@ -28,7 +33,7 @@ impl Operand {
             opened.source = Box::new(codec::turned(&picture, turned));
             opened.route = Route::Whole("turned upright");
         }
-        Ok(Operand { opened, name, stored: shape.size, turned })
+        Ok(Operand { opened, name, is_mask: false, stored: shape.size, turned })
     }
 
     /// What its rows look like, upright.
@@ -36,7 +41,28 @@ impl Operand {
         self.opened.source.shape()
     }
 
-    /// Refuses a mask of another size than the image, and says what to type instead.
+    /// What its stored values mean.
+    pub fn space(&self) -> Space<'_> {
+        Space { profile: self.opened.meta.icc.as_deref(), linear: self.opened.transfer == Transfer::Linear }
+    }
+
+    /// The same operand laid on a frame at its own size, its upper left corner at `at`.
+    #[must_use]
+    pub fn placed(self, frame: Size, (x, y): (i64, i64)) -> Self {
+        if (self.shape().size, x, y) == (frame, 0, 0) {
+            return self;
+        }
+        let lay = if self.is_mask { Placed::weights } else { Placed::picture };
+        let source = Box::new(lay(self.opened.source, frame, x, y));
+        Operand { opened: Opened { source, ..self.opened }, ..self }
+    }
+
+    /// Its rows, as the belt takes them.
+    pub fn into_feed(self) -> Feed {
+        if self.is_mask { Feed::mask(self.opened.source, self.name) } else { Feed::image(self.opened.source) }
+    }
+
+    /// Refuses an operand of another size than the image, and says what to type instead.
     pub fn ensure_same_size(&self, image: &Operand) -> Result<()> {
         let (ours, theirs) = (self.shape().size, image.shape().size);
         if ours == theirs {

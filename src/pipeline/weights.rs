@@ -2,7 +2,7 @@
 
 use super::flow::Compute;
 use crate::mask::Channel;
-use crate::matrix::{BAND_PIXELS, Band, Strip, clamp01};
+use crate::matrix::{BAND_PIXELS, Band, Size, Strip, clamp01};
 use std::ops::Range;
 
 /// Where one mask's weights come from.
@@ -23,6 +23,28 @@ pub(super) struct Weights {
     pub per_channel: bool,
     /// Whether the weights serve as alpha, and so are clamped to 0..=1.
     pub as_alpha: bool,
+    /// A weight for all, after the masks.
+    pub opacity: f32,
+    /// Where in the picture weights are; beyond it they are 0. `None` where that is everywhere.
+    pub window: Option<Window>,
+}
+
+/// A part of the picture.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Window {
+    pub columns: Range<usize>,
+    pub rows: Range<usize>,
+}
+
+impl Window {
+    /// What an operand of `size`, its upper left corner at `x` and `y`, covers of a frame.
+    pub fn of(size: Size, (x, y): (i64, i64), frame: Size) -> Self {
+        let covered = |at: i64, side: usize, whole: usize| {
+            let within = |v: i64| v.clamp(0, whole as i64) as usize;
+            within(at)..within(at.saturating_add(side as i64))
+        };
+        Window { columns: covered(x, size.width(), frame.width()), rows: covered(y, size.height(), frame.height()) }
+    }
 }
 
 /// What a worker keeps of weights: one band of a mask, and one plane for all channels or one for each.
@@ -39,9 +61,9 @@ impl Weights {
         WeightDesk { mask: Band::new(), planes, per_channel: self.per_channel, pixels: 0 }
     }
 
-    /// Computes the weights of some pixels of one row.
+    /// Computes the weights of some pixels of one row of the strips, whose first is row `at` of the picture.
     #[inline(always)]
-    pub fn fill(&self, operands: &[Strip], row: usize, columns: Range<usize>, desk: &mut WeightDesk) {
+    pub fn fill(&self, at: usize, operands: &[Strip], row: usize, columns: Range<usize>, desk: &mut WeightDesk) {
         desk.pixels = columns.len();
         desk.each(|plane| plane.fill(1.0));
         for source in &self.masks {
@@ -55,6 +77,18 @@ impl Weights {
         }
         if self.as_alpha {
             desk.each(|plane| plane.iter_mut().for_each(|w| *w = clamp01(*w)));
+        }
+        if self.opacity != 1.0 {
+            desk.each(|plane| plane.iter_mut().for_each(|w| *w *= self.opacity));
+        }
+        if let Some(window) = &self.window {
+            let seen = if window.rows.contains(&(at + row)) { window.columns.clone() } else { 0..0 };
+            let from = seen.start.clamp(columns.start, columns.end) - columns.start;
+            let to = seen.end.clamp(columns.start, columns.end) - columns.start;
+            desk.each(|plane| {
+                plane[..from].fill(0.0);
+                plane[to.max(from)..].fill(0.0);
+            });
         }
     }
 }
@@ -100,12 +134,12 @@ impl Compute for Weights {
         (self.desk(), Band::new())
     }
 
-    fn rows(&self, operands: &[Strip], out: &mut Strip, (desk, band): &mut Self::Desk, sums: &mut Vec<f64>) {
+    fn rows(&self, at: usize, operands: &[Strip], out: &mut Strip, (desk, band): &mut Self::Desk, sums: &mut Vec<f64>) {
         for row in 0..out.rows() {
             let mut sum = 0.0;
             for start in (0..out.width()).step_by(BAND_PIXELS) {
                 let columns = start..out.width().min(start + BAND_PIXELS);
-                self.fill(operands, row, columns.clone(), desk);
+                self.fill(at, operands, row, columns.clone(), desk);
                 band.fill(out.layout(), columns.len(), |c, plane| plane.copy_from_slice(desk.channel(c)));
                 band.store(out, row, start);
                 sum += desk.sum();

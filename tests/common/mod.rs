@@ -4,7 +4,7 @@
 pub mod place;
 
 use maskimg::codec::{Input, Target};
-use maskimg::job::{Apply, Job, Reading, To, Weights, Writing};
+use maskimg::job::{Job, Reading, To, Weighing, Weights, Work, Writing};
 use maskimg::matrix::{Depth, Layout};
 use maskimg::pipeline::{Engine, run_to_bytes};
 use std::num::NonZeroUsize;
@@ -116,10 +116,11 @@ pub fn max(depth: Depth) -> u16 {
 }
 
 /// A job in memory; where its result goes is passed over.
-pub fn job(image: Vec<u8>, masks: Vec<Weights>, apply: Apply, format: maskimg::codec::Format) -> Job {
+pub fn job(image: Vec<u8>, masks: Vec<Weights>, work: impl Into<Work>, format: maskimg::codec::Format) -> Job {
     let writing = Writing { format: Some(format), ..Writing::default() };
     let image = Input::bytes("image", image);
-    Job { image, masks, output: Target::Stdout, apply, reading: Reading::default(), writing }
+    let (work, weighing, reading) = (work.into(), Weighing::default(), Reading::default());
+    Job { image, masks, output: Target::Stdout, work, weighing, reading, writing }
 }
 
 pub fn mask(bytes: Vec<u8>) -> Weights {

@@ -1,0 +1,146 @@
+//! The words of the command line, as clap reads them. Nothing below this floor knows of them.
+
+mod shared;
+mod values;
+
+pub(super) use shared::{SharedArgs, TalkArgs};
+pub(super) use values::ProgressArg;
+
+use crate::blend::{Mode, Operator};
+use crate::job::To;
+use crate::mask::Weight;
+use crate::resample::{At, Gravity};
+use clap::{Args, Parser, Subcommand, ValueHint};
+use std::ffi::OsString;
+
+const ABOUT: &str = "Mask and blend images: the Hadamard product, exact and in parallel";
+
+const AFTER: &str = "\
+Masks: white (1) keeps, black (0) drops. A mask is a file of any format that is read, '-' for
+standard input, or solid:W, the same weight everywhere (0 to 1, or percent). Several masks are
+multiplied. An operand that names an existing file is that file.
+
+Examples:
+  maskimg photo.png mask.png -o out.png             the product of the two
+  maskimg photo.jpg mask.png --to alpha -o cut.png  cut out; hidden colours stay in the file
+  maskimg photos/*.jpg -m mask.png -o out/          one mask for many images
+  maskimg photo.png mask.png solid:50% -o out.png   two masks multiplied
+  maskimg blend base.png top.png -o out.png         one picture on another (maskimg blend --help)
+
+Exit codes: 0 all done; 1 something failed; 2 wrong usage; 130 or 143 interrupted.";
+
+const AFTER_BLEND: &str = "\
+TOP's alpha is multiplied by the masks and by the opacity; then it is laid on BASE by mode and operator.
+A mask of TOP's size moves with it; one of BASE's size stays in its place. A made mask has TOP's size.
+With operators that clear (clear, src, src-in, src-out, dst-in, dst-out, dst-atop, xor), BASE goes where
+TOP is absent or weighs 0, and the result has alpha.
+
+--at counts inwards from the corner or edge that --gravity names, so south-east with --at 20,10 leaves
+20 pixels to the right and 10 below; from the centre it counts to the right and down.
+
+Examples:
+  maskimg blend base.png top.png --opacity 30% -o out.png         a cross-fade
+  maskimg blend base.png top.png mask.png -o out.png              TOP where the mask is white
+  maskimg blend photo.jpg logo.png --gravity south-east --at 20,20 -o out.jpg
+  maskimg blend base.png top.png --mode soft-light --opacity 70% -o out.png
+
+Exit codes: 0 all done; 1 something failed; 2 wrong usage; 130 or 143 interrupted.";
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(name = "maskimg", version, about = ABOUT, after_help = AFTER, max_term_width = 110)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, disable_help_subcommand = true)]
+#[command(
+    override_usage = "maskimg [apply] IMAGE MASK... -o OUT\n       maskimg [apply] IMAGE... -m MASK -o OUT\n       maskimg blend BASE TOP [MASK...] -o OUT"
+)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub apply: ApplyArgs,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Multiply images by masks; the same without the word
+    #[command(after_help = AFTER, override_usage = "maskimg apply IMAGE MASK... -o OUT\n       maskimg apply IMAGE... -m MASK -o OUT")]
+    Apply(Box<ApplyArgs>),
+    /// Lay one picture on another, weighed by masks and opacity, in any of thirty modes
+    #[command(after_help = AFTER_BLEND, override_usage = "maskimg blend BASE TOP [MASK...] -o OUT")]
+    Blend(Box<BlendArgs>),
+    /// Print the table of blend modes and operators
+    Modes,
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// `apply`.
+#[derive(Args, Debug)]
+pub(super) struct ApplyArgs {
+    /// The image, then its masks; with -m, images only
+    #[arg(value_name = "IMAGE MASK", value_hint = ValueHint::FilePath)]
+    pub operands: Vec<OsString>,
+    /// A mask; may be given several times, and makes all other operands images
+    #[arg(short, long = "mask", value_name = "MASK", value_hint = ValueHint::FilePath)]
+    pub masks: Vec<OsString>,
+    #[command(flatten)]
+    pub product: ProductArgs,
+    #[command(flatten)]
+    pub shared: SharedArgs,
+}
+
+/// What the weights multiply.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Weighing")]
+pub(super) struct ProductArgs {
+    /// What the weights multiply: the colours, or the alpha channel (added where there is none). With alpha, hidden
+    /// colours stay in the file: to redact, use color
+    #[arg(long, value_name = "color|alpha", default_value = "color", conflicts_with = "background")]
+    pub to: To,
+    /// Multiply red, green and blue each by its own channel of an RGB mask
+    #[arg(long)]
+    pub per_channel: bool,
+}
+
+/// `blend`.
+#[derive(Args, Debug)]
+pub(super) struct BlendArgs {
+    /// The picture below, the picture that is laid on it, then masks
+    #[arg(value_name = "BASE TOP MASK", value_hint = ValueHint::FilePath)]
+    pub operands: Vec<OsString>,
+    /// A mask for TOP; may be given several times
+    #[arg(short, long = "mask", value_name = "MASK", value_hint = ValueHint::FilePath)]
+    pub masks: Vec<OsString>,
+    #[command(flatten)]
+    pub blending: BlendingArgs,
+    #[command(flatten)]
+    pub shared: SharedArgs,
+}
+
+/// How TOP is laid on BASE.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Blending")]
+pub(super) struct BlendingArgs {
+    /// What becomes of colours: multiply, screen, soft-light and others (maskimg modes lists them)
+    #[arg(long, value_name = "MODE", default_value = "normal")]
+    pub mode: Mode,
+    /// How much of each picture is seen: src-over, dst-in, xor and others (maskimg modes lists them)
+    #[arg(long, value_name = "OP", default_value = "src-over")]
+    pub operator: Operator,
+    /// A weight for all of TOP, 0 to 1 or percent
+    #[arg(long, value_name = "WEIGHT", default_value = "1", allow_hyphen_values = true)]
+    pub opacity: Weight,
+    /// The corner, edge or centre of BASE where a TOP of another size lies: north-west, north, center, south-east ...
+    /// [default: north-west]
+    #[arg(long, value_name = "GRAVITY", conflicts_with = "fit")]
+    pub gravity: Option<Gravity>,
+    /// How far TOP lies from there, inwards: pixels, or percent of BASE; may be negative [default: 0,0]
+    #[arg(long, value_name = "X,Y", allow_hyphen_values = true, conflicts_with = "fit")]
+    pub at: Option<At>,
+}

@@ -1,0 +1,133 @@
+//! The options that commands share, in groups.
+
+use super::values::{CompressionArg, DepthArg, ProgressArg, SizeArg, SubsamplingArg};
+use crate::codec::Format;
+use crate::job::Space;
+use crate::mask::Channel;
+use crate::resample::Fit;
+use clap::{Args, ValueHint};
+use std::ffi::OsString;
+use std::num::NonZeroUsize;
+
+/// The options that all commands share which make images.
+#[derive(Args, Debug)]
+pub(in crate::cli) struct SharedArgs {
+    #[command(flatten)]
+    pub weighing: WeighingArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    #[command(flatten)]
+    pub encoding: EncodingArgs,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    #[command(flatten)]
+    pub talk: TalkArgs,
+}
+
+/// How weights are read, and where products and mixes are taken.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Weighing")]
+pub(in crate::cli) struct WeighingArgs {
+    /// Which channel of mask files holds the weights: auto is luminance times alpha
+    #[arg(long, value_name = "auto|luma|alpha|red|green|blue", default_value = "auto")]
+    pub channel: Channel,
+    /// Where products and mixes are taken: stored values, linear light, or Oklab (srgb is another name of encoded)
+    #[arg(long, value_name = "encoded|linear|oklab", default_value = "encoded")]
+    pub space: Space,
+    /// The same as --space linear
+    #[arg(long, conflicts_with = "space")]
+    pub linear: bool,
+    /// Flatten the result on a CSS colour or a picture; without a blend, the image with alpha times weights is laid
+    /// over it
+    #[arg(long, value_name = "COLOR|FILE")]
+    pub background: Option<OsString>,
+}
+
+/// Where the result goes.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Output")]
+pub(in crate::cli) struct OutputArgs {
+    /// A file; a directory (ends in /, or is one), which is made; a template with {dir} {stem} {ext} {name} {mask};
+    /// or - for standard output, which needs --format
+    #[arg(short, long, value_name = "OUT", value_hint = ValueHint::AnyPath)]
+    pub output: Option<OsString>,
+    /// Allow an output that is also an input; without -o, each image is its own output
+    #[arg(long)]
+    pub in_place: bool,
+    /// Refuse to replace an existing file
+    #[arg(short, long)]
+    pub no_clobber: bool,
+    /// Give the output the image's times
+    #[arg(long)]
+    pub preserve_times: bool,
+    /// Drop all metadata but what is needed to show the colours
+    #[arg(long)]
+    pub strip: bool,
+    /// Say what would be done and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// How the result is encoded.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Encoding")]
+pub(in crate::cli) struct EncodingArgs {
+    /// Output format: png, jpeg, webp, bmp, tga, pnm, qoi, farbfeld, hdr, npy [default: by the output's extension]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    /// Sample depth [default: the image's own, or the nearest that the format holds]
+    #[arg(long, value_name = "8|16|float", hide_possible_values = true)]
+    pub depth: Option<DepthArg>,
+    /// JPEG quality
+    #[arg(long, value_name = "1..100", default_value_t = 90, value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub quality: u8,
+    /// JPEG colour resolution [default: 444 from quality 90 up, else 420]
+    #[arg(long, value_name = "444|422|420", hide_possible_values = true)]
+    pub subsampling: Option<SubsamplingArg>,
+    /// PNG effort
+    #[arg(long, value_name = "fast|balanced|best", default_value = "balanced", hide_possible_values = true)]
+    pub compression: CompressionArg,
+}
+
+/// How operands are read, and with how much of the machine.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Reading")]
+pub(in crate::cli) struct ReadingArgs {
+    /// Fit a mask, background or TOP of another size to the image; none is an error [default: none; blend lays TOP at
+    /// its own size]
+    #[arg(long, value_name = "none|stretch|contain|cover|tile|center")]
+    pub fit: Option<Fit>,
+    /// Take all operands as stored and keep the orientation tag [default: turn upright]
+    #[arg(long)]
+    pub no_orient: bool,
+    /// Page, frame or layer, from 1, of an image that has several
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub page: Option<u32>,
+    /// Threads in all [default: all cores]
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// Refuse larger pictures
+    #[arg(long, value_name = "N", default_value_t = 2_000_000_000)]
+    pub max_pixels: u64,
+    /// Refuse work that needs more memory, in bytes or with K, M, G [default: half of the memory there is]
+    #[arg(long, value_name = "SIZE")]
+    pub max_memory: Option<SizeArg>,
+}
+
+/// What is said.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Messages")]
+pub(in crate::cli) struct TalkArgs {
+    /// Print one JSON object a result on standard output
+    #[arg(long)]
+    pub json: bool,
+    /// Show a progress bar: auto shows it on a terminal
+    #[arg(long, value_name = "auto|always|never", default_value = "auto", hide_possible_values = true)]
+    pub progress: ProgressArg,
+    /// Say how files were read and what was written
+    #[arg(short, long)]
+    pub verbose: bool,
+    /// Say nothing but errors
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+}

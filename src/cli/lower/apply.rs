@@ -1,0 +1,67 @@
+//! The words of `apply`.
+
+use super::{Plan, plan, shared, words};
+use crate::batch::Naming;
+use crate::cli::args::ApplyArgs;
+use crate::codec::{self, Input, ReadOptions};
+use crate::error::{Error, Result, shown};
+use crate::job::{Apply, Weights};
+use std::ffi::OsString;
+use std::path::Path;
+
+/// Lowers the words of `apply`.
+pub(in crate::cli) fn apply(args: &ApplyArgs) -> Result<Plan> {
+    ensure_operands(args)?;
+    let (images, masks) = roles(args);
+    let limits = shared::limits(&args.shared);
+    let masks: Vec<Weights> = masks.iter().map(|mask| shared::weights(mask, &limits)).collect::<Result<_>>()?;
+    let images = images.iter().map(|image| shared::input(image, &limits)).collect();
+    let work = Apply { to: args.product.to, per_channel: args.product.per_channel };
+    plan(&args.shared, images, &masks, &work.into())
+}
+
+/// Which operands are images and which are masks.
+fn roles(args: &ApplyArgs) -> (&[OsString], &[OsString]) {
+    if args.masks.is_empty() { args.operands.split_at(1) } else { (&args.operands, &args.masks) }
+}
+
+fn ensure_operands(args: &ApplyArgs) -> Result<()> {
+    let Some(first) = args.operands.first() else {
+        return Err(Error::usage("no image is given; say maskimg IMAGE MASK -o OUT (--help tells more)"));
+    };
+    if let Some(command) = words::nearly_a_command(first) {
+        let typed = shown(Path::new(first));
+        return Err(Error::usage(format!("there is no file {typed}; did you mean the command {command}?")));
+    }
+    words::ensure_no_quality(&args.operands, &args.shared)?;
+    if args.masks.is_empty() && args.operands.len() < 2 {
+        return Err(Error::usage(format!(
+            "no mask is given for {}; say maskimg IMAGE MASK -o OUT, or -m MASK",
+            shown(Path::new(first))
+        )));
+    }
+    let Some(out) = args.shared.output.output.as_deref().filter(|_| args.masks.is_empty()) else { return Ok(()) };
+    if matches!(Naming::parse(out, false)?, Naming::Directory(_) | Naming::Template(_)) {
+        ensure_no_expanded_pattern(&args.operands)?;
+    }
+    Ok(())
+}
+
+/// Photos are never multiplied by photos unasked: where a directory or template is to be filled, many operands or a
+/// colour picture as mask mean that the shell has expanded a pattern.
+fn ensure_no_expanded_pattern(operands: &[OsString]) -> Result<()> {
+    let hint = "to mask several images, name the mask with -m: maskimg IMAGE... -m MASK -o OUT";
+    let plain_files = operands.iter().filter(|operand| Path::new(operand).is_file()).count();
+    if plain_files > 2 {
+        return Err(Error::usage(format!("{plain_files} files are given and none is said to be the mask; {hint}")));
+    }
+    let second = Path::new(&operands[1]);
+    if second.is_file() && is_color_picture(second) {
+        return Err(Error::usage(format!("{} is a colour picture, not a mask; {hint}", shown(second))));
+    }
+    Ok(())
+}
+
+fn is_color_picture(path: &Path) -> bool {
+    codec::open(&Input::from(path), &ReadOptions::default()).is_ok_and(|opened| opened.source.shape().layout.is_rgb())
+}

@@ -1,0 +1,237 @@
+//! The operands of a job, opened, held against one another and laid where they belong; and what is made of them.
+
+use super::fit::{fit_mask, fit_picture_operand};
+use super::layer::{Common, Layer};
+use super::light::{Light, Output};
+use super::mix::{Effect, Ground, Mix};
+use super::operand::Operand;
+use super::weights::{MaskRows, Weights, Window};
+use crate::blend::Blender;
+use crate::error::{Error, Kind, Result};
+use crate::job::{self, Background, Blend, Job, To, Work};
+use crate::mask::Generator;
+use crate::matrix::{Layout, Shape, Size};
+
+/// All that is read, and what is made of it.
+pub(super) struct Arranged {
+    /// The image first; `mix` names the others by their index.
+    pub operands: Vec<Operand>,
+    pub mix: Mix,
+    /// The result, at the image's own depth.
+    pub shape: Shape,
+    /// Whether the result has the image's kind of colours, grey or RGB, so that its profile stays true.
+    pub keeps_profile: bool,
+    /// Facts that a person should know, each in a line.
+    pub notes: Vec<String>,
+}
+
+/// Opens all operands of a job and makes its choices.
+pub(super) fn arrange(job: &Job) -> Result<Arranged> {
+    let (image, top) = open_pictures(job)?;
+    let notes = image.opened.notes.clone();
+    let mut set = Set { job, size: image.shape().size, operands: vec![image], notes };
+    let top = top.map(|(top, blend)| set.lay_top(top, blend)).transpose()?;
+    let weights = set.open_masks(top.as_ref())?;
+    let ground = set.open_ground()?;
+    set.arranged(top, weights, ground)
+}
+
+/// Opens the image and, of a blend, TOP. A page that was asked for is one of whichever of them has several.
+fn open_pictures(job: &Job) -> Result<(Operand, Option<(Operand, &Blend)>)> {
+    let (reading, page) = (&job.reading, job.reading.page);
+    let Some(blend) = job.blend() else { return Ok((Operand::open(&job.image, reading, page)?, None)) };
+    let has_several = |error: &Error| page.is_some() && error.kind() == Kind::MultiPage;
+    match Operand::open(&blend.top, reading, None) {
+        Ok(top) => Ok((Operand::open(&job.image, reading, page)?, Some((top, blend)))),
+        Err(error) if has_several(&error) => {
+            let top = Operand::open(&blend.top, reading, page)?;
+            let image = Operand::open(&job.image, reading, None);
+            let image =
+                image.or_else(|e| if has_several(&e) { Operand::open(&job.image, reading, page) } else { Err(e) });
+            Ok((image?, Some((top, blend))))
+        }
+        Err(error) => Operand::open(&job.image, reading, page).and(Err(error)),
+    }
+}
+
+/// Operands as they are opened.
+struct Set<'j> {
+    job: &'j Job,
+    /// The image's size, and so the result's.
+    size: Size,
+    operands: Vec<Operand>,
+    notes: Vec<String>,
+}
+
+/// TOP of a blend, laid on the image.
+struct Top<'j> {
+    blend: &'j Blend,
+    index: usize,
+    /// Its own size, which masks that move with it have.
+    size: Size,
+    name: String,
+    /// Where its upper left corner lies; `None` where it was given the image's size.
+    at: Option<(i64, i64)>,
+}
+
+/// What the result is laid on, before the common colours are known.
+enum Below {
+    Color([f32; 4]),
+    Operand(usize),
+}
+
+impl<'j> Set<'j> {
+    fn image(&self) -> &Operand {
+        &self.operands[0]
+    }
+
+    fn push(&mut self, operand: Operand) -> usize {
+        self.notes.extend(operand.opened.notes.iter().cloned());
+        self.operands.push(operand);
+        self.operands.len() - 1
+    }
+
+    /// Lays TOP on the image: fitted to it, or at its own size where it was placed.
+    fn lay_top(&mut self, mut top: Operand, blend: &'j Blend) -> Result<Top<'j>> {
+        let (size, name) = (top.shape().size, top.name.clone());
+        let at = blend.place.map(|place| place.of(size, self.size));
+        match at {
+            None => {
+                fit_picture_operand(&mut top, self.size, &self.job.reading)?;
+                top.ensure_same_size(self.image())?;
+            }
+            Some(at) => {
+                if size != self.size && blend.place == Some(Default::default()) {
+                    self.notes.push(format!(
+                        "{name} is {size} and lies at the upper left of {}, {}; --gravity, --at or --fit lay it elsewhere",
+                        self.image().name,
+                        self.size
+                    ));
+                }
+                top = top.placed(self.size, at);
+            }
+        }
+        Ok(Top { blend, index: self.push(top), size, name, at })
+    }
+
+    /// Opens the masks. Those of TOP's size move with it; all others have the image's.
+    fn open_masks(&mut self, top: Option<&Top>) -> Result<Weights> {
+        let job = self.job;
+        let mut masks = Vec::new();
+        let mut has_rgb = false;
+        for mask in &job.masks {
+            let input = match mask {
+                job::Weights::Made(Generator::Solid(weight)) => {
+                    masks.push(MaskRows::Solid(*weight));
+                    continue;
+                }
+                job::Weights::File(input) => input,
+            };
+            let mut mask = Operand::open(input, &job.reading, None)?;
+            mask.is_mask = true;
+            let per_channel = matches!(&job.work, Work::Apply(apply) if apply.per_channel);
+            let channel = fit_mask(&mut mask, self.size, &job.reading, job.weighing.channel, per_channel)?;
+            let moves = top.and_then(|top| top.at.filter(|_| mask.shape().size == top.size).map(|at| (top, at)));
+            let drawn_on = match (moves, top) {
+                (Some((top, at)), _) => {
+                    mask = mask.placed(self.size, at);
+                    &self.operands[top.index]
+                }
+                (None, Some(top)) if top.at.is_some() => {
+                    ensure_size_of_either(&mask, top, self.image())?;
+                    self.image()
+                }
+                _ => {
+                    mask.ensure_same_size(self.image())?;
+                    self.image()
+                }
+            };
+            self.notes.extend(mask.note_on_orientation(drawn_on));
+            has_rgb |= per_channel && mask.shape().layout.is_rgb();
+            let index = self.push(mask);
+            masks.push(MaskRows::Operand(index, channel));
+        }
+        let to_alpha = matches!(&job.work, Work::Apply(apply) if apply.to == To::Alpha);
+        Ok(Weights {
+            masks,
+            per_channel: has_rgb,
+            as_alpha: top.is_some() || to_alpha || job.weighing.background.is_some(),
+            opacity: top.map_or(1.0, |top| top.blend.opacity.get()),
+            window: top.and_then(|top| Some(Window::of(top.size, top.at?, self.size))),
+        })
+    }
+
+    fn open_ground(&mut self) -> Result<Option<Below>> {
+        Ok(match &self.job.weighing.background {
+            None => None,
+            Some(Background::Color(_, rgba)) => Some(Below::Color(*rgba)),
+            Some(Background::File(input)) => {
+                let mut below = Operand::open(input, &self.job.reading, None)?;
+                fit_picture_operand(&mut below, self.size, &self.job.reading)?;
+                below.ensure_same_size(self.image())?;
+                Some(Below::Operand(self.push(below)))
+            }
+        })
+    }
+
+    /// Makes the choices of the job, now that all operands are known.
+    fn arranged(self, top: Option<Top>, weights: Weights, below: Option<Below>) -> Result<Arranged> {
+        let Set { job, operands, mut notes, .. } = self;
+        let image = &operands[0];
+        let stored = image.shape();
+        let is_rgb = |index: usize| operands[index].shape().layout.is_rgb();
+        let (ground_rgb, ground_alpha) = match below {
+            None => (false, None),
+            Some(Below::Color([r, g, b, alpha])) => (r != g || g != b, Some(alpha < 1.0)),
+            Some(Below::Operand(index)) => (is_rgb(index), Some(operands[index].shape().layout.has_alpha())),
+        };
+        let rgb = stored.layout.is_rgb()
+            || weights.per_channel
+            || ground_rgb
+            || top.as_ref().is_some_and(|t| is_rgb(t.index));
+        let common = Common::of(image, rgb);
+        let mut of_pixels = false;
+        let (effect, alpha) = match &top {
+            Some(Top { blend, index, .. }) => {
+                of_pixels = blend.mode.is_of_pixels();
+                let layer = Layer::of(&operands[*index], *index, common, &mut notes);
+                (Effect::Blend(layer, Blender::new(blend.mode, blend.operator)), blend.operator.clears())
+            }
+            None if weights.as_alpha => (Effect::Alpha, true),
+            None => (Effect::Color, false),
+        };
+        let has_alpha = stored.layout.has_alpha() || alpha;
+        let ground = below.map(|below| match below {
+            Below::Color(rgba) => Layer::solid(rgba, common, &mut notes),
+            Below::Operand(index) => Layer::of(&operands[index], index, common, &mut notes),
+        });
+        let ground = ground.map(|layer| Ground { layer, alpha: ground_alpha.unwrap_or(false) });
+        // What only alpha is changed of has colours that stay as they are stored.
+        let mixes = !matches!(effect, Effect::Alpha) || ground.is_some();
+        let light = if mixes { Light::new(job.weighing.space, common)? } else { Light::AS_STORED };
+        let layout = Layout::of(rgb || light.needs_rgb() || of_pixels, has_alpha || ground.is_some());
+        let shape = Shape { layout: Layout::of(rgb, ground_alpha.unwrap_or(has_alpha)), ..stored };
+        let keeps_profile = rgb == stored.layout.is_rgb();
+        let image = Layer::of(image, 0, common, &mut notes);
+        let mix = Mix { image, weights, effect, ground, layout, light, output: Output::AsStored };
+        Ok(Arranged { operands, mix, shape, keeps_profile, notes })
+    }
+}
+
+/// Refuses a mask that has neither TOP's size nor the image's.
+fn ensure_size_of_either(mask: &Operand, top: &Top, image: &Operand) -> Result<()> {
+    let (size, image_size) = (mask.shape().size, image.shape().size);
+    if size == image_size {
+        return Ok(());
+    }
+    if top.size == image_size {
+        return mask.ensure_same_size(image);
+    }
+    Err(Error::new(
+        Kind::SizeMismatch,
+        format!(
+            "{} is {size}, {} is {}, {} is {image_size}; a mask has the size of one of them, or --fit gives all the size of {}",
+            mask.name, top.name, top.size, image.name, image.name
+        ),
+    ))
+}

@@ -1,0 +1,144 @@
+//! The arithmetic of a job: the rows of an image, weighed by masks or laid under another picture.
+
+use super::flow::Compute;
+use super::layer::Layer;
+use super::light::{Light, Output};
+use super::weights::{WeightDesk, Weights};
+use crate::blend::{Blender, Mode, Operator, Shares};
+use crate::mask::multiply;
+use crate::matrix::{BAND_PIXELS, Band, Layout, Strip};
+use std::ops::Range;
+
+/// What is made of the image and the weights.
+#[derive(Clone)]
+pub(super) enum Effect {
+    /// Colour ⊙ weights.
+    Color,
+    /// Alpha ⊙ weights.
+    Alpha,
+    /// Another picture, its alpha ⊙ weights, laid on the image.
+    Blend(Layer, Blender),
+}
+
+/// What the result is laid on, and whether that has alpha.
+#[derive(Clone)]
+pub(super) struct Ground {
+    pub layer: Layer,
+    pub alpha: bool,
+}
+
+/// A job's arithmetic, as it was chosen once.
+pub(super) struct Mix {
+    pub image: Layer,
+    pub weights: Weights,
+    pub effect: Effect,
+    pub ground: Option<Ground>,
+    /// Channels of the picture while it is mixed.
+    pub layout: Layout,
+    /// As which values it is mixed.
+    pub light: Light,
+    /// As which values it is written.
+    pub output: Output,
+}
+
+/// What a worker keeps: the weights, one band of the image and one of what is mixed with it.
+pub(super) struct Desk {
+    weights: WeightDesk,
+    image: Band,
+    other: Band,
+    shares: Shares,
+    /// TOP over BASE, for what the result is laid on.
+    over: Blender,
+    arch: pulp::Arch,
+}
+
+impl Compute for Mix {
+    type Desk = Desk;
+
+    fn desk(&self) -> Desk {
+        Desk {
+            weights: self.weights.desk(),
+            image: Band::new(),
+            other: Band::new(),
+            shares: Shares::new(),
+            over: Blender::new(Mode::Normal, Operator::SrcOver),
+            arch: pulp::Arch::new(),
+        }
+    }
+
+    fn rows(&self, at: usize, operands: &[Strip], out: &mut Strip, desk: &mut Desk, sums: &mut Vec<f64>) {
+        desk.arch.dispatch(Rows { mix: self, at, operands, out, desk, sums });
+    }
+}
+
+/// One call of [`Compute::rows`], compiled once for each instruction set; the best one is chosen when it runs.
+struct Rows<'a> {
+    mix: &'a Mix,
+    at: usize,
+    operands: &'a [Strip],
+    out: &'a mut Strip,
+    desk: &'a mut Desk,
+    sums: &'a mut Vec<f64>,
+}
+
+impl pulp::WithSimd for Rows<'_> {
+    type Output = ();
+
+    // A closure would not do: what is to be compiled for wider registers must be inlined here, all of it.
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let Rows { mix, at, operands, out, desk, sums } = self;
+        for row in 0..out.rows() {
+            let mut sum = 0.0;
+            for start in (0..out.width()).step_by(BAND_PIXELS) {
+                let columns = start..out.width().min(start + BAND_PIXELS);
+                mix.weights.fill(at, operands, row, columns.clone(), &mut desk.weights);
+                mix.band(operands, row, columns, desk);
+                desk.image.promote(out.layout());
+                desk.image.store(out, row, start);
+                sum += desk.weights.sum();
+            }
+            sums.push(sum);
+        }
+    }
+}
+
+impl Mix {
+    /// Mixes some pixels of one row, whose weights are there.
+    #[inline(always)]
+    fn band(&self, operands: &[Strip], row: usize, columns: Range<usize>, desk: &mut Desk) {
+        let Desk { weights, image, other, shares, over, .. } = desk;
+        let with_alpha = Layout::of(self.layout.is_rgb(), true);
+        self.image.load(operands, row, columns.clone(), self.layout, image);
+        self.light.enter(image);
+        match &self.effect {
+            Effect::Color => {
+                for (c, plane) in image.colors_mut().enumerate() {
+                    multiply(plane, weights.channel(c));
+                }
+            }
+            Effect::Alpha => weigh_alpha(image, weights.channel(0)),
+            Effect::Blend(top, blender) => {
+                top.load(operands, row, columns.clone(), with_alpha, other);
+                weigh_alpha(other, weights.channel(0));
+                self.light.enter(other);
+                blender.lay(other, image, shares);
+            }
+        }
+        if let Some(ground) = &self.ground {
+            ground.layer.load(operands, row, columns, Layout::of(self.layout.is_rgb(), ground.alpha), other);
+            self.light.enter(other);
+            over.lay(image, other, shares);
+            std::mem::swap(image, other);
+        }
+        self.light.leave(image);
+        self.output.finish(image);
+    }
+}
+
+#[inline(always)]
+fn weigh_alpha(picture: &mut Band, weights: &[f32]) {
+    if let Some(alpha) = picture.alpha_mut() {
+        multiply(alpha, weights);
+    }
+}
