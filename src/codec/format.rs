@@ -3,6 +3,7 @@
 use super::Input;
 use crate::error::{Error, Kind, Result};
 use crate::matrix::{Depth, Layout, Shape};
+use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -230,6 +231,12 @@ impl Format {
             ));
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 

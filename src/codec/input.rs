@@ -1,6 +1,7 @@
 //! Where bytes come from: a file, or memory.
 
 use crate::error::{Error, Kind, Result, shown};
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
@@ -62,6 +63,11 @@ impl Input {
     /// Standard input, of at most `limit` bytes.
     pub fn stdin(limit: u64) -> Self {
         Input::Stream(Stream { path: None, limit, bytes: Arc::default() })
+    }
+
+    /// What was typed: `-` for standard input, else a path.
+    pub fn typed(text: &OsStr, limit: u64) -> Self {
+        if text == "-" { Input::stdin(limit) } else { Input::at(text, limit) }
     }
 
     /// What stands at `path`: a file, or a pipe or device of which at most `limit` bytes are read.

@@ -8,6 +8,7 @@ use crate::mask::{Channel, Weight};
 use crate::matrix::Depth;
 use crate::resample::{Fit, Place};
 use std::ffi::OsStr;
+use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -50,13 +51,12 @@ impl Background {
     pub fn parse(text: &OsStr, limits: &Limits) -> Result<Self> {
         let path = Path::new(text);
         match text.to_str() {
-            Some("-") => Ok(Background::File(Input::stdin(limits.max_memory))),
-            Some(color) if !path.exists() => match parse_color(color) {
+            Some(color) if color != "-" && !path.exists() => match parse_color(color) {
                 Ok(rgba) => Ok(Background::Color(color.to_owned(), rgba)),
                 Err(_) if Format::of_name(path).is_some() => Ok(Background::File(Input::File(path.to_owned()))),
                 Err(error) => Err(error),
             },
-            _ => Ok(Background::File(Input::at(path, limits.max_memory))),
+            _ => Ok(Background::File(Input::typed(text, limits.max_memory))),
         }
     }
 }
@@ -182,23 +182,21 @@ impl FromStr for Space {
     }
 }
 
-impl To {
-    /// As it is typed.
-    pub const fn name(self) -> &'static str {
-        match self {
+impl fmt::Display for To {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
             To::Color => "color",
             To::Alpha => "alpha",
-        }
+        })
     }
 }
 
-impl Space {
-    /// As it is typed.
-    pub const fn name(self) -> &'static str {
-        match self {
+impl fmt::Display for Space {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
             Space::Encoded => "encoded",
             Space::Linear => "linear",
             Space::Oklab => "oklab",
-        }
+        })
     }
 }

@@ -1,7 +1,7 @@
 //! What became of a job, as a line of JSON.
 
 use super::Job;
-use super::json::{depth_json, input_json, target_json};
+use super::{PathText, Typed};
 use crate::error::Error;
 use crate::matrix::Shape;
 use serde_json::{Value, json};
@@ -33,7 +33,7 @@ impl Job {
             "width": shape.size.width(),
             "height": shape.size.height(),
             "channels": shape.layout.channels(),
-            "depth": depth_json(shape.depth),
+            "depth": Typed(shape.depth),
             "kept": rounded(done.kept),
             "seconds": rounded(done.time.as_secs_f64()),
             "bytes": done.bytes,
@@ -53,10 +53,10 @@ impl Job {
     }
 
     fn row(&self, mut row: Value) -> String {
-        row["image"] = input_json(&self.image);
-        row["output"] = target_json(&self.output);
+        row["image"] = json!(PathText::from(&self.image));
+        row["output"] = json!(PathText::from(&self.output));
         if let Some(blend) = self.blend() {
-            row["top"] = input_json(&blend.top);
+            row["top"] = json!(PathText::from(&blend.top));
         }
         row.to_string()
     }

@@ -1,9 +1,10 @@
 //! The options that commands share, in groups.
 
-use super::values::{CompressionArg, DepthArg, ProgressArg, SizeArg, SubsamplingArg};
-use crate::codec::Format;
+use super::values::{ProgressArg, SizeArg};
+use crate::codec::{Compression, Format, Subsampling};
 use crate::job::Space;
 use crate::mask::Channel;
+use crate::matrix::Depth;
 use crate::resample::Fit;
 use clap::{Args, ValueHint};
 use std::ffi::OsString;
@@ -76,17 +77,17 @@ pub(in crate::cli) struct EncodingArgs {
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<Format>,
     /// Sample depth [default: the image's own, or the nearest that the format holds]
-    #[arg(long, value_name = "8|16|float", hide_possible_values = true)]
-    pub depth: Option<DepthArg>,
+    #[arg(long, value_name = "8|16|float")]
+    pub depth: Option<Depth>,
     /// JPEG quality
     #[arg(long, value_name = "1..100", default_value_t = 90, value_parser = clap::value_parser!(u8).range(1..=100))]
     pub quality: u8,
     /// JPEG colour resolution [default: 444 from quality 90 up, else 420]
-    #[arg(long, value_name = "444|422|420", hide_possible_values = true)]
-    pub subsampling: Option<SubsamplingArg>,
+    #[arg(long, value_name = "444|422|420")]
+    pub subsampling: Option<Subsampling>,
     /// PNG effort
-    #[arg(long, value_name = "fast|balanced|best", default_value = "balanced", hide_possible_values = true)]
-    pub compression: CompressionArg,
+    #[arg(long, value_name = "fast|balanced|best", default_value = "balanced")]
+    pub compression: Compression,
 }
 
 /// How operands are read, and with how much of the machine.

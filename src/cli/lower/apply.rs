@@ -14,8 +14,8 @@ pub(in crate::cli) fn apply(args: &ApplyArgs) -> Result<Plan> {
     ensure_operands(args)?;
     let (images, masks) = roles(args);
     let limits = shared::limits(&args.shared);
-    let masks: Vec<Weights> = masks.iter().map(|mask| shared::weights(mask, &limits)).collect::<Result<_>>()?;
-    let images = images.iter().map(|image| shared::input(image, &limits)).collect();
+    let masks: Vec<Weights> = masks.iter().map(|mask| Weights::parse(mask, &limits)).collect::<Result<_>>()?;
+    let images = images.iter().map(|image| Input::typed(image, limits.max_memory)).collect();
     let work = Apply { to: args.product.to, per_channel: args.product.per_channel };
     plan(&args.shared, images, &masks, &work.into())
 }

@@ -2,6 +2,7 @@
 
 use super::{Plan, plan, shared, words};
 use crate::cli::args::BlendArgs;
+use crate::codec::Input;
 use crate::error::{Error, Result, shown};
 use crate::job::{Blend, Weights};
 use crate::resample::Place;
@@ -21,16 +22,16 @@ pub(in crate::cli) fn blend(args: &BlendArgs) -> Result<Plan> {
         [base, top, masks @ ..] => (base, top, masks),
     };
     let limits = shared::limits(&args.shared);
-    let masks = masks.iter().chain(&args.masks).map(|mask| shared::weights(mask, &limits));
+    let masks = masks.iter().chain(&args.masks).map(|mask| Weights::parse(mask, &limits));
     let masks: Vec<Weights> = masks.collect::<Result<_>>()?;
     let blending = &args.blending;
     let place = Place { gravity: blending.gravity.unwrap_or_default(), at: blending.at.unwrap_or_default() };
     let work = Blend {
-        top: shared::input(top, &limits),
+        top: Input::typed(top, limits.max_memory),
         mode: blending.mode,
         operator: blending.operator,
         opacity: blending.opacity,
         place: args.shared.reading.fit.is_none().then_some(place),
     };
-    plan(&args.shared, vec![shared::input(base, &limits)], &masks, &work.into())
+    plan(&args.shared, vec![Input::typed(base, limits.max_memory)], &masks, &work.into())
 }

@@ -5,23 +5,7 @@ use crate::cli::args::SharedArgs;
 use crate::codec::{Input, Limits, Target, WriteOptions};
 use crate::error::{Error, Result, shown};
 use crate::job::{self, Background, Reading, Space, Weighing, Weights, Writing};
-use crate::mask::Generator;
-use std::ffi::OsStr;
 use std::path::Path;
-
-/// An operand that is read: a file, or `-`.
-pub(super) fn input(operand: &OsStr, limits: &Limits) -> Input {
-    if operand == "-" { Input::stdin(limits.max_memory) } else { Input::at(operand, limits.max_memory) }
-}
-
-/// A mask: what exists under that name is that file; else a generator, else a file that will be missed.
-pub(super) fn weights(operand: &OsStr, limits: &Limits) -> Result<Weights> {
-    let made = operand.to_str().filter(|text| Generator::is_meant_by(text) && !Path::new(text).exists());
-    Ok(match made {
-        Some(text) => Weights::Made(text.parse()?),
-        None => Weights::File(input(operand, limits)),
-    })
-}
 
 /// One file cannot hold several outputs, and what goes to standard output cannot share it.
 pub(super) fn ensure_output_fits(args: &SharedArgs, naming: &Naming, images: &[Input]) -> Result<()> {
@@ -83,11 +67,11 @@ pub(super) fn writing(args: &SharedArgs) -> Writing {
     let (output, encoding) = (&args.output, &args.encoding);
     Writing {
         format: encoding.format,
-        depth: encoding.depth.map(Into::into),
+        depth: encoding.depth,
         encoding: WriteOptions {
             quality: encoding.quality,
-            subsampling: encoding.subsampling.map(Into::into),
-            compression: encoding.compression.into(),
+            subsampling: encoding.subsampling,
+            compression: encoding.compression,
         },
         strip: output.strip,
         no_clobber: output.no_clobber,
@@ -98,7 +82,7 @@ pub(super) fn writing(args: &SharedArgs) -> Writing {
 
 pub(super) fn limits(args: &SharedArgs) -> Limits {
     let max_memory = args.reading.max_memory.map_or_else(half_of_memory, |size| size.0);
-    Limits { max_pixels: args.reading.max_pixels, max_memory }
+    Limits { max_pixels: args.reading.max_pixels, max_memory, held: 0 }
 }
 
 /// Half of the machine's memory, or of what the control group may use where that is less.
