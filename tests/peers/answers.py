@@ -90,7 +90,8 @@ def libvips(mode, base, top, opacity):
 
 def magick():
     """ImageMagick's own program, past any wrapper of that name."""
-    return next((path for path in ("/usr/bin/magick", "/usr/bin/convert") if os.path.exists(path)), shutil.which("convert"))
+    known = (path for path in ("/usr/bin/magick", "/usr/bin/convert") if os.path.exists(path))
+    return next(known, shutil.which("convert"))
 
 
 def imagemagick(mode, base, top, opacity):

@@ -9,13 +9,9 @@ def grey(value, *alpha):
     return (value, value, value, *alpha)
 
 
-# The golden pair of the non-separable modes: (.9, .2, .1) under (.1, .6, .8).
-WARM, COLD = (230, 51, 26), (26, 153, 204)
-
 CASES = [
     # Modes and transparency: the mode sees straight colours.
     ("multiply", grey(255), grey(255, HALF), 1.0),
-    ("overlay", grey(64), grey(192, HALF), 1.0),
     ("hard-mix", grey(102), grey(153, HALF), 1.0),
     ("multiply", grey(200), grey(100), 0.5),
     # Edges.
@@ -26,7 +22,9 @@ CASES = [
     # Formulas, and which of two pictures is the base.
     ("overlay", grey(64), grey(192), 1.0),
     ("soft-light", grey(32), grey(251), 1.0),
-    ("hue", WARM, COLD, 1.0),
+    # Colours out of range: clipped towards their luminance, or channel by channel; and what the hue of a grey is.
+    ("luminosity", (255, 0, 0), grey(200), 1.0),
+    ("hue", (64, 16, 240), grey(32), 1.0),
     # Rounding.
     ("multiply", grey(200), grey(130), 1.0),
     ("normal", grey(0), grey(255), 0.5),
@@ -47,7 +45,7 @@ GOLDEN = {
     "divide": (0.3333, 1),
 }
 
-# The same for WARM under COLD, as fractions.
+# The same at (.9, .2, .1) and (.1, .6, .8).
 GOLDEN_COLOURS = {
     "hue": (0, 0.5363, 0.7508),
     "saturation": (0.8374, 0.2249, 0.1374),

@@ -1,5 +1,5 @@
-"""Compositing and Blending Level 1 of the W3C, pixel by pixel in double precision: plain, slow, and owing nothing to
-maskimg. Modes that the W3C does not have (SINCE_THEN) are given by the formulas that `maskimg modes` prints, and
+"""Compositing and Blending Level 1 of the W3C, pixel by pixel in double precision, or exactly where it is handed
+fractions and the formula has no root: plain, slow, and owing nothing to maskimg. Modes that the W3C does not have (SINCE_THEN) are given by the formulas that `maskimg modes` prints, and
 composited by the same equation.
 
 A colour is three numbers from 0 to 1, a pixel a colour and an alpha; `b` is the base, `s` the top.
@@ -125,14 +125,14 @@ def mixed(mode, b, s):
     return [SEPARABLE[mode](x, y) for x, y in zip(b, s)]
 
 
-def source_over(mode, base, top, opacity=1.0):
-    """The pixel that `top` makes over `base`, straight: both are (r, g, b, a) from 0 to 1."""
+def source_over(mode, base, top, opacity=1):
+    """The pixel that `top` makes over `base`, straight: both are colours with an alpha at their end, from 0 to 1."""
     *cb, ab = base
     *cs, as_ = top
     as_ *= opacity
     alpha = as_ + ab * (1 - as_)
     if alpha == 0:
-        return [0.0] * 4
+        return [0] * len(base)
     both = mixed(mode, cb, cs)
     shown = [(1 - ab) * s + ab * m for s, m in zip(cs, both)]
     return [(as_ * c + ab * (1 - as_) * b) / alpha for c, b in zip(shown, cb)] + [alpha]

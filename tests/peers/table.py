@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from fractions import Fraction
 
 import answers
 import formulas
@@ -37,8 +38,8 @@ def asked(mode, base, top, opacity):
 
 
 def by_the_text(mode, base, top, opacity):
-    pixels = ([v / 255 for v in pixel] + [1.0] * (4 - len(pixel)) for pixel in (base, top))
-    return formulas.eight_bits(formulas.source_over(mode, *pixels, opacity))
+    pixels = ([Fraction(v, 255) for v in pixel] + [1] * (4 - len(pixel)) for pixel in (base, top))
+    return formulas.eight_bits(formulas.source_over(mode, *pixels, Fraction(opacity)))
 
 
 def cell(answer, right):
