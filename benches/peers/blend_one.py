@@ -66,7 +66,7 @@ def exact_values(job):
 
     if job == "luminosity":
         return luminosity
-    sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "tests" / "peers"))
+    sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tests" / "peers"))
     import formulas
 
     mode, opacity = ("normal", Fraction(1, 2)) if job == "fade" else (job, 1)
