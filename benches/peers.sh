@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Races maskimg against its peers: the same photo, the same mask, whole processes, in turns, on this machine.
+# Races maskimg against its peers: the same pictures, the same job, whole processes, in turns, on this machine.
 #
-#   benches/peers.sh            24 megapixels, five counted pairs a peer
-#   benches/peers.sh --quick    6 megapixels, three pairs
+#   benches/peers.sh                 24 megapixels, five counted pairs a peer
+#   benches/peers.sh --quick         6 megapixels, three pairs
+#   benches/peers.sh --only blend    the races with this word in their name: mask, blend, jpeg, fade, soft-light ...
 #   MASKIMG=/path/to/maskimg benches/peers.sh
 #
 # Prints tables in Markdown. Everything it needs and makes lies in benches/work/, which git does not see.
@@ -10,32 +11,12 @@ set -euo pipefail
 exec </dev/null
 MASKIMG=${MASKIMG:+$(realpath "$MASKIMG")}
 cd "$(dirname "$0")"
-work=$PWD/work
-mkdir -p "$work"
+source ../tests/peers/setup.sh
 
-if [ ! -x "$work/venv/bin/python" ]; then
-    python3 -m venv "$work/venv"
-fi
-python=$work/venv/bin/python
-"$python" -c 'import pyvips, cv2, PIL, numpy, skimage' 2>/dev/null ||
-    "$python" -m pip install --quiet pyvips pyvips-binary opencv-python-headless pillow numpy scikit-image >&2
-
-# Those that are no Python packages: installed where that can be done, left out of the tables where it cannot.
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    wanted=()
-    command -v convert >/dev/null || wanted+=(imagemagick)
-    command -v ffmpeg >/dev/null || wanted+=(ffmpeg)
-    command -v gm >/dev/null || wanted+=(graphicsmagick)
-    if ((${#wanted[@]})); then
-        { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${wanted[@]}"; } >&2 ||
-            echo "cannot install ${wanted[*]}: the table goes without" >&2
-    fi
-fi
-
-if [ -z "$MASKIMG" ]; then
-    cargo build --release --locked --manifest-path ../Cargo.toml >&2
-    MASKIMG=$(cd .. && cargo metadata --format-version 1 --no-deps --locked |
-        "$python" -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')/release/maskimg
-fi
+# Those that are no Python packages are left out of the tables where they cannot be installed.
+peers_programs convert=imagemagick ffmpeg=ffmpeg gm=graphicsmagick
+mkdir -p work
+python=$(peers_python "$PWD/work/venv" peers/requirements.txt)
+MASKIMG=${MASKIMG:-$(peers_maskimg .. "$python")}
 export MASKIMG
-exec "$python" peers/race.py "$work" "$@"
+PYTHONDONTWRITEBYTECODE=1 exec "$python" peers/race.py "$PWD/work" "$@"

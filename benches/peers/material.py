@@ -1,7 +1,7 @@
-"""Makes the photo and the mask of the race: `material.py FOLDER WIDTH HEIGHT`.
+"""Makes the photos and the mask of the race: `material.py FOLDER WIDTH HEIGHT`.
 
-The photo is a patchwork of scikit-image's own sample photographs. Every patch has a size, a cut, a flip and a place of
-its own, from a fixed seed, so that nothing repeats at a fixed distance and no compressor is flattered.
+A photo is a patchwork of scikit-image's own sample photographs. Every patch has a size, a cut, a flip and a place of
+its own, from the photo's seed, so that nothing repeats at a fixed distance and no compressor is flattered.
 """
 
 import pathlib
@@ -15,10 +15,10 @@ from PIL import Image
 PHOTOS = "astronaut.png coffee.png chelsea.png rocket.jpg hubble_deep_field.jpg retina.jpg motorcycle_left.png".split()
 
 
-def patchwork(width, height):
+def patchwork(width, height, seed):
     shelf = pathlib.Path(skimage.__file__).parent / "data"
     photos = [numpy.asarray(Image.open(shelf / name).convert("RGB")) for name in PHOTOS if (shelf / name).exists()]
-    dice = random.Random(24)
+    dice = random.Random(seed)
     canvas = numpy.zeros((height, width, 3), numpy.uint8)
     y = 0
     while y < height:
@@ -52,10 +52,11 @@ def ellipse(width, height):
 def main():
     folder, width, height = pathlib.Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     folder.mkdir(parents=True, exist_ok=True)
-    photo = Image.fromarray(patchwork(width, height))
+    photo = Image.fromarray(patchwork(width, height, 24))
     photo.save(folder / "photo.jpg", quality=90)
+    photo.save(folder / "photo.png")
     Image.fromarray(ellipse(width, height)).save(folder / "mask.png")
-    photo.save(folder / "photo.png")  # last: its being there says that all is
+    Image.fromarray(patchwork(width, height, 25)).save(folder / "top.png")  # last: its being there says that all is
 
 
 main()

@@ -5,16 +5,18 @@
 //! cargo run --release --example make_samples -- DIR     # somewhere else, to compare
 //! ```
 //!
-//! It knows nothing of the library: what a case expects is computed here, slowly and in whole numbers, so that the
-//! library has something to be held against.
+//! It knows nothing of the library: what a case expects is computed here, slowly, in whole numbers or in `f64`, so that
+//! the library has something to be held against.
 
 mod backdrop;
+mod blending;
 mod cases;
 mod encode;
 mod noise;
 mod paint;
 mod pictures;
 mod scenery;
+mod stamp;
 mod wanderer;
 
 use std::path::PathBuf;
@@ -31,5 +33,5 @@ fn main() {
 fn write_all(out: &std::path::Path) -> io::Result<()> {
     let pictures = pictures::Pictures::paint();
     pictures.write(out)?;
-    cases::write(&pictures, &out.join("apply"))
+    cases::write(&pictures, out)
 }

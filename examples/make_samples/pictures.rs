@@ -6,15 +6,17 @@ use std::path::Path;
 use crate::encode::{Image, write_npy};
 use crate::noise::{clouds, hash};
 use crate::paint::{DOTS, Layer, hump, mix, step};
-use crate::{backdrop, scenery, wanderer};
+use crate::{backdrop, scenery, stamp, wanderer};
 
 const SIZE: (usize, usize) = (192, 128);
 const DEEP_SIZE: (usize, usize) = (96, 64);
 const PANEL: (usize, usize) = (264, 176);
 
-/// What the cases multiply.
+/// What the cases multiply and blend.
 pub struct Pictures {
     pub photo: Image,
+    pub backdrop: Image,
+    pub stamp: Image,
     pub portrait_mask: Image,
     pub binary_mask: Image,
     pub vignette: Image,
@@ -31,6 +33,8 @@ impl Pictures {
         let portrait_mask = cutout.map(1, |_, p| vec![p[3]]);
         Self {
             photo: photo(&figure, 0.030),
+            backdrop: night(),
+            stamp: Image::straight(&stamp::paint()),
             binary_mask: portrait_mask.map(1, |_, p| vec![if p[0] > 127 { 255 } else { 0 }]),
             portrait_mask,
             vignette: vignette(SIZE, 255),
@@ -55,7 +59,8 @@ impl Pictures {
         let palette = [[143, 184, 222], [132, 106, 92], [38, 84, 124], [222, 75, 55]];
         self.labels().write_indexed(&out.join("labels.png"), &palette)?;
         write_npy(&out.join("gate.npy"), SIZE.0, SIZE.1, &gate())?;
-        night().write_png(&out.join("backdrop.png"))?;
+        self.backdrop.write_png(&out.join("backdrop.png"))?;
+        self.stamp.write_png(&out.join("stamp.png"))?;
         readme().write_png(&out.join("readme.png"))
     }
 

@@ -8,6 +8,10 @@ use super::formulas::{Channel, Kernel, Pixel, each_channel, each_pixel};
 use super::formulas::{color_burn, color_dodge, hard_light, lum, max, min, sat, screen, set_lum, set_sat, soft_light};
 use crate::matrix::clamp01;
 
+/// A half and a hair. The difference of integer samples about middle grey always lies between two steps, and is to be
+/// rounded up; the hair is more than `f32` loses on the way, and less than anyone can see.
+const HALF_UP: f32 = 0.5 + f32::EPSILON;
+
 /// Chooses a mode's kernel. `top` is B = s itself, `open` takes values as they are, `closed` clamps them to 0..=1
 /// first, and `pixel` is `closed` for whole pixels.
 macro_rules! kernel {
@@ -134,7 +138,7 @@ modes! {
     /// as difference, upside down
     Negation     "negation"      "1 - abs(1 - b - s)"                      closed |b, s| 1.0 - (1.0 - b - s).abs();
     /// the difference about middle grey
-    GrainExtract "grain-extract" "clamp(b - s + .5)"                       closed |b, s| clamp01(b - s + 0.5);
+    GrainExtract "grain-extract" "clamp(b - s + .5)"                       closed |b, s| clamp01(b - s + HALF_UP);
     /// adds a difference about middle grey: undoes grain-extract
     GrainMerge   "grain-merge"   "clamp(b + s - .5)"                       closed |b, s| clamp01(b + s - 0.5);
     /// the pixel that is darker as a whole

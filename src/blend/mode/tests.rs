@@ -185,3 +185,15 @@ fn an_unknown_mode_offers_the_nearest() {
     );
     assert_eq!(says("Xor"), "'Xor' is an operator, not a mode; say --operator xor");
 }
+
+#[test]
+fn grain_extract_rounds_every_pair_of_bytes_up() {
+    use crate::matrix::Sample;
+    for b in 0..=255u8 {
+        for s in 0..=255u8 {
+            let wanted = (i32::from(b) - i32::from(s) + 128).clamp(0, 255);
+            let found = u8::nearest(channel(Mode::GrainExtract, b.number(), s.number()));
+            assert_eq!(i32::from(found), wanted, "{b} - {s}");
+        }
+    }
+}

@@ -1,5 +1,5 @@
-"""One peer, one job, one process: `one.py PEER PHOTO MASK OUT [444|420]`. Also `one.py exact PHOTO MASK OUT`, which
-says how far OUT is from the rounded product."""
+"""One peer, one job, one process: `mask_one.py PEER PHOTO MASK OUT [444|420]`. Also `mask_one.py exact PHOTO MASK
+OUT`, which says how far OUT is from the rounded product, at most and in the mean."""
 
 import sys
 
@@ -9,7 +9,7 @@ def vips(photo, mask, out, sampling, **png):
 
     image = pyvips.Image.new_from_file(photo, access="sequential")
     weights = pyvips.Image.new_from_file(mask, access="sequential")
-    result = (image * weights).linear(1 / 255, 0.5, uchar=True)
+    result = (image * weights).linear(1 / 255, 0.5).cast("uchar")
     if sampling:
         result.jpegsave(out, Q=90, subsample_mode="off" if sampling == "444" else "on")
     else:

@@ -1,8 +1,9 @@
-//! The folders under `samples/apply/`: each has the arguments of one run and, where whole numbers tell it, its result.
+//! The folders under `samples/apply/`, their results in whole numbers.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::{fs, io};
 
+use super::Case;
 use crate::encode::Image;
 use crate::pictures::Pictures;
 
@@ -15,7 +16,7 @@ pub fn product(factors: &[u16], max: u16) -> u16 {
 }
 
 pub fn write(from: &Pictures, out: &Path) -> io::Result<()> {
-    let Pictures { photo, portrait_mask, binary_mask, vignette, rgb_mask, cutout, photo_16, vignette_16 } = from;
+    let Pictures { photo, portrait_mask, binary_mask, vignette, rgb_mask, cutout, photo_16, vignette_16, .. } = from;
 
     let case = Case::new(out, "white-mask-leaves-the-image-untouched", "../../photo.png white.png -o out.png")?;
     plain(photo, 255).write_png(&case.file("white.png"))?;
@@ -94,31 +95,5 @@ fn ensure_clear_of_halves(image: &Image, masks: [&Image; 2]) {
             let rest = f64::from(exact % 65_025) / 65_025.0;
             assert!((rest - 0.5).abs() >= 1e-4, "pixel {i}: paint a little differently, its product lies on a half");
         }
-    }
-}
-
-struct Case {
-    folder: PathBuf,
-}
-
-impl Case {
-    fn new(area: &Path, name: &str, arguments: &str) -> io::Result<Self> {
-        let case = Self { folder: area.join(name) };
-        fs::create_dir_all(&case.folder)?;
-        fs::write(case.file("cmd"), format!("{arguments}\n"))?;
-        Ok(case)
-    }
-
-    fn file(&self, name: &str) -> PathBuf {
-        self.folder.join(name)
-    }
-
-    fn expect(&self, image: &Image) -> io::Result<()> {
-        image.write_png(&self.file("expected.png"))
-    }
-
-    /// By how many steps a sample may be off.
-    fn tolerate(&self, steps: u16) -> io::Result<()> {
-        fs::write(self.file("tolerance"), format!("{steps}\n"))
     }
 }
