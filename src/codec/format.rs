@@ -109,6 +109,11 @@ impl Format {
         matches!(self, Format::Hdr)
     }
 
+    /// Whether it is written from the whole picture, not row by row.
+    pub const fn is_gathered(self) -> bool {
+        matches!(self, Format::WebP | Format::Bmp | Format::Tga | Format::Qoi | Format::Hdr)
+    }
+
     /// The names of all formats that pass `filter`, joined by commas.
     pub fn list(filter: impl Fn(Capability) -> bool) -> String {
         let names: Vec<_> = TABLE.iter().filter(|row| row.3.is_some_and(&filter)).map(|row| row.1).collect();

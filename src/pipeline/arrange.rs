@@ -1,15 +1,17 @@
 //! The operands of a job, opened, held against one another and laid where they belong; and what is made of them.
 
 use super::fit::{fit_mask, fit_picture_operand};
+use super::kept::{Kept, Key, Purpose};
 use super::layer::{Common, Layer};
 use super::light::{Light, Output};
 use super::mix::{Effect, Ground, Mix};
 use super::operand::Operand;
 use super::weights::{MaskRows, Weights, Window};
 use crate::blend::Blender;
+use crate::codec::Input;
 use crate::error::{Error, Kind, Result};
-use crate::job::{self, Background, Blend, Job, To, Work};
-use crate::mask::Generator;
+use crate::job::{self, Background, Blend, Job, Reading, To, Work};
+use crate::mask::{Channel, Generator};
 use crate::matrix::{Layout, Shape, Size};
 
 /// All that is read, and what is made of it.
@@ -26,39 +28,36 @@ pub(super) struct Arranged {
 }
 
 /// Opens all operands of a job and makes its choices.
-pub(super) fn arrange(job: &Job) -> Result<Arranged> {
-    let (image, top) = open_pictures(job)?;
-    let notes = image.opened.notes.clone();
-    let mut set = Set { job, size: image.shape().size, operands: vec![image], notes };
-    let top = top.map(|(top, blend)| set.lay_top(top, blend)).transpose()?;
+pub(super) fn arrange(job: &Job, kept: Option<&Kept>) -> Result<Arranged> {
+    let image = open_image(job)?;
+    let (size, reading) = (image.shape().size, job.reading);
+    let mut set = Set { job, kept, size, reading, operands: Vec::new(), notes: Vec::new() };
+    set.push(image);
+    let top = job.blend().map(|blend| set.open_top(blend)).transpose()?;
     let weights = set.open_masks(top.as_ref())?;
     let ground = set.open_ground()?;
     set.arranged(top, weights, ground)
 }
 
-/// Opens the image and, of a blend, TOP. A page that was asked for is one of whichever of them has several.
-fn open_pictures(job: &Job) -> Result<(Operand, Option<(Operand, &Blend)>)> {
-    let (reading, page) = (&job.reading, job.reading.page);
-    let Some(blend) = job.blend() else { return Ok((Operand::open(&job.image, reading, page)?, None)) };
-    let has_several = |error: &Error| page.is_some() && error.kind() == Kind::MultiPage;
-    match Operand::open(&blend.top, reading, None) {
-        Ok(top) => Ok((Operand::open(&job.image, reading, page)?, Some((top, blend)))),
-        Err(error) if has_several(&error) => {
-            let top = Operand::open(&blend.top, reading, page)?;
-            let image = Operand::open(&job.image, reading, None);
-            let image =
-                image.or_else(|e| if has_several(&e) { Operand::open(&job.image, reading, page) } else { Err(e) });
-            Ok((image?, Some((top, blend))))
+/// Opens the image. Of a blend, the page that was asked for may be one of TOP.
+fn open_image(job: &Job) -> Result<Operand> {
+    let page = job.reading.page;
+    match Operand::open(&job.image, &job.reading, page) {
+        Err(error) if job.blend().is_some() && page.is_some() && error.kind() == Kind::MultiPage => {
+            Operand::open(&job.image, &job.reading, None).map_err(|_| error)
         }
-        Err(error) => Operand::open(&job.image, reading, page).and(Err(error)),
+        opened => opened,
     }
 }
 
 /// Operands as they are opened.
 struct Set<'j> {
     job: &'j Job,
+    kept: Option<&'j Kept>,
     /// The image's size, and so the result's.
     size: Size,
+    /// How the next operand is read: its limits count what is held already.
+    reading: Reading,
     operands: Vec<Operand>,
     notes: Vec<String>,
 }
@@ -87,19 +86,47 @@ impl<'j> Set<'j> {
 
     fn push(&mut self, operand: Operand) -> usize {
         self.notes.extend(operand.opened.notes.iter().cloned());
+        self.reading.limits.held += operand.held();
         self.operands.push(operand);
         self.operands.len() - 1
     }
 
-    /// Lays TOP on the image: fitted to it, or at its own size where it was placed.
-    fn lay_top(&mut self, mut top: Operand, blend: &'j Blend) -> Result<Top<'j>> {
+    /// Opens an operand and fits it to the image, if it is to be; gives the channel that then holds weights.
+    fn ready(&self, input: &Input, page: Option<u32>, purpose: Purpose) -> Result<(Operand, Channel)> {
+        let make = || {
+            let mut operand = Operand::open(input, &self.reading, page)?;
+            let channel = match purpose {
+                Purpose::Mask(channel, each) => {
+                    operand.is_mask = true;
+                    fit_mask(&mut operand, self.size, &self.reading, channel, each)?
+                }
+                Purpose::Picture => {
+                    fit_picture_operand(&mut operand, self.size, &self.reading)?;
+                    Channel::default()
+                }
+            };
+            Ok((operand, channel))
+        };
+        match self.kept {
+            Some(kept) => kept.ready(Key::of(input, &self.reading, page, purpose, self.size), make),
+            None => make(),
+        }
+    }
+
+    /// Opens TOP and lays it on the image: fitted to it, or at its own size where it was placed. A page that was asked
+    /// for is TOP's if TOP has several.
+    fn open_top(&mut self, blend: &'j Blend) -> Result<Top<'j>> {
+        let page = self.reading.page;
+        let (mut top, _) = match self.ready(&blend.top, None, Purpose::Picture) {
+            Err(error) if page.is_some() && error.kind() == Kind::MultiPage => {
+                self.ready(&blend.top, page, Purpose::Picture)?
+            }
+            opened => opened?,
+        };
         let (size, name) = (top.shape().size, top.name.clone());
         let at = blend.place.map(|place| place.of(size, self.size));
         match at {
-            None => {
-                fit_picture_operand(&mut top, self.size, &self.job.reading)?;
-                top.ensure_same_size(self.image())?;
-            }
+            None => top.ensure_same_size(self.image())?,
             Some(at) => {
                 if size != self.size && blend.place == Some(Default::default()) {
                     self.notes.push(format!(
@@ -127,10 +154,8 @@ impl<'j> Set<'j> {
                 }
                 job::Weights::File(input) => input,
             };
-            let mut mask = Operand::open(input, &job.reading, None)?;
-            mask.is_mask = true;
             let per_channel = matches!(&job.work, Work::Apply(apply) if apply.per_channel);
-            let channel = fit_mask(&mut mask, self.size, &job.reading, job.weighing.channel, per_channel)?;
+            let (mut mask, channel) = self.ready(input, None, Purpose::Mask(job.weighing.channel, per_channel))?;
             let moves = top.and_then(|top| top.at.filter(|_| mask.shape().size == top.size).map(|at| (top, at)));
             let drawn_on = match (moves, top) {
                 (Some((top, at)), _) => {
@@ -166,8 +191,7 @@ impl<'j> Set<'j> {
             None => None,
             Some(Background::Color(_, rgba)) => Some(Below::Color(*rgba)),
             Some(Background::File(input)) => {
-                let mut below = Operand::open(input, &self.job.reading, None)?;
-                fit_picture_operand(&mut below, self.size, &self.job.reading)?;
+                let (below, _) = self.ready(input, None, Purpose::Picture)?;
                 below.ensure_same_size(self.image())?;
                 Some(Below::Operand(self.push(below)))
             }

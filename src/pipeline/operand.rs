@@ -15,7 +15,7 @@ pub(super) struct Operand {
     /// Whether it is a mask: then its numbers must be finite.
     pub is_mask: bool,
     /// Its size as stored in the file.
-    stored: Size,
+    pub stored: Size,
     pub turned: Orientation,
 }
 
@@ -39,6 +39,14 @@ impl Operand {
     /// What its rows look like, upright.
     pub fn shape(&self) -> Shape {
         self.opened.source.shape()
+    }
+
+    /// Bytes that are held for it while its rows flow.
+    pub fn held(&self) -> u64 {
+        match self.opened.route {
+            Route::Streamed => 0,
+            Route::Whole(_) => self.shape().bytes(),
+        }
     }
 
     /// What its stored values mean.

@@ -7,7 +7,7 @@ use super::flow::flow;
 use super::light::Output;
 use super::mix::Mix;
 use super::operand::{Operand, depth_words};
-use crate::codec::{Format, Meta, Transfer};
+use crate::codec::{Format, Limits, Meta, Transfer};
 use crate::error::{Error, Kind, Result};
 use crate::job::Job;
 use crate::matrix::{Append, Encode, Layout, Piece, Samples, Shape, Sink, Strip};
@@ -27,10 +27,14 @@ pub(super) struct Prepared {
 
 /// Opens all operands of a job and makes its choices.
 pub(super) fn prepare(job: &Job, engine: &Engine) -> Result<Prepared> {
-    let Arranged { operands, mut mix, shape, keeps_profile, mut notes } = arrange(job)?;
+    let Arranged { operands, mut mix, shape, keeps_profile, mut notes } = arrange(job, engine.kept())?;
     let format = job.format()?;
     let out = output_shape(job, engine, format, shape, &mut notes)?;
     let image = &operands[0];
+    if format.is_gathered() {
+        let held = operands.iter().map(Operand::held).sum();
+        Limits { held, ..job.reading.limits }.ensure_memory(&job.output.name(), out.bytes())?;
+    }
     let meta = output_meta(job, image, keeps_profile, out);
     if let Some(parts) = meta.parts().filter(|_| !format.carries_metadata()) {
         notes.push(format!("{} has no place for the {parts} of {}", format.name(), image.name));
@@ -62,7 +66,7 @@ fn output_shape(job: &Job, engine: &Engine, format: Format, wanted: Shape, notes
 
 /// Whether the alpha of the result is 1 everywhere. The result is computed once more for it, as far as it is opaque.
 fn is_opaque(job: &Job, engine: &Engine) -> Result<bool> {
-    let Arranged { operands, mix, shape, .. } = arrange(job)?;
+    let Arranged { operands, mix, shape, .. } = arrange(job, engine.kept())?;
     let feeds = operands.into_iter().map(Operand::into_feed).collect();
     let sink = Sink { encode: Box::new(Probe), append: Box::new(Probe) };
     match flow(&engine.silent(), feeds, &mix, shape, sink) {
