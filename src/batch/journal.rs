@@ -1,0 +1,126 @@
+//! What was done, so that it need not be done again: one line of JSON a job, appended when its output stands.
+//!
+//! A line names the version, the whole job, and the size and time of each of its inputs; what it says is believed only
+//! where all that is still so and the output has the size that was written. A torn last line is passed over.
+
+use crate::codec::Target;
+use crate::error::{Error, Result, shown};
+use crate::job::{Job, PathText};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::fs::{File, OpenOptions};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::UNIX_EPOCH;
+
+/// The beginning and end of the names of journals.
+const NAME: (&str, &str) = (".maskimg-journal", ".jsonl");
+
+/// The journal of a directory.
+#[derive(Debug)]
+pub struct Journal {
+    path: PathBuf,
+    file: Mutex<File>,
+    /// Jobs that were done before, by the hash of what makes them the same, with the bytes of their outputs.
+    done: HashMap<u128, u64>,
+}
+
+impl Journal {
+    /// Opens the journal of a directory, which is made; `part` is that of a shard, as in "2-of-5". What the journals of
+    /// all parts say is known to each.
+    ///
+    /// # Errors
+    /// Where it cannot be read or written.
+    pub fn open(directory: &Path, part: Option<&str>) -> Result<Self> {
+        let failed = |path: &Path| {
+            let path = shown(path);
+            move |e| Error::io(format!("cannot keep the journal {path}"), e)
+        };
+        std::fs::create_dir_all(directory).map_err(failed(directory))?;
+        let mut done = HashMap::new();
+        for entry in std::fs::read_dir(directory).map_err(failed(directory))?.flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with(NAME.0) && name.ends_with(NAME.1) {
+                read(&entry.path(), &mut done).map_err(failed(&entry.path()))?;
+            }
+        }
+        let part = part.map(|part| format!("-{part}")).unwrap_or_default();
+        let path = directory.join(format!("{}{part}{}", NAME.0, NAME.1));
+        let mut file = OpenOptions::new().read(true).append(true).create(true).open(&path).map_err(failed(&path))?;
+        if is_torn(&mut file).map_err(failed(&path))? {
+            file.write_all(b"\n").map_err(failed(&path))?;
+        }
+        Ok(Journal { path, file: Mutex::new(file), done })
+    }
+
+    /// Whether this very job was done, and its output stands as it was written.
+    pub fn has(&self, job: &Job) -> bool {
+        let Target::File(output) = &job.output else { return false };
+        let written = facts(job).and_then(|facts| self.done.get(&digest(&facts)));
+        written.is_some_and(|bytes| output.metadata().is_ok_and(|found| found.len() == *bytes))
+    }
+
+    /// Notes that a job is done. Its inputs are looked at now: one that has changed meanwhile is another.
+    ///
+    /// # Errors
+    /// Where the journal cannot be written.
+    pub fn note(&self, job: &Job, facts: Option<Value>, bytes: u64) -> Result<()> {
+        let Some(facts) = facts.filter(|before| self::facts(job).as_ref() == Some(before)) else { return Ok(()) };
+        let line = format!("{}\n", json!({ "done": facts, "bytes": bytes }));
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.write_all(line.as_bytes())
+            .map_err(|e| Error::io(format!("cannot keep the journal {}", shown(&self.path)), e))
+    }
+}
+
+/// What makes a job the same as one that was done: version, job, and size and time of its inputs. `None` where an input
+/// is no file.
+pub fn facts(job: &Job) -> Option<Value> {
+    let inputs = job.inputs().map(|input| {
+        let path = input.path()?;
+        let metadata = path.metadata().ok()?;
+        let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+        Some(json!([PathText::from(path), metadata.len(), modified.as_nanos() as u64]))
+    });
+    let inputs: Vec<Value> = inputs.collect::<Option<_>>()?;
+    Some(json!({ "version": env!("CARGO_PKG_VERSION"), "job": job.to_json(), "inputs": inputs }))
+}
+
+/// Two hashes of a text, which no other text will have by chance.
+fn digest(facts: &Value) -> u128 {
+    let text = facts.to_string();
+    let hash = |salt: u8| {
+        let mut hasher = DefaultHasher::new();
+        (salt, &text).hash(&mut hasher);
+        u128::from(hasher.finish())
+    };
+    hash(1) << 64 | hash(2)
+}
+
+fn read(path: &Path, done: &mut HashMap<u128, u64>) -> std::io::Result<()> {
+    let mut reader = BufReader::new(File::open(path)?);
+    let mut line = Vec::new();
+    while reader.read_until(b'\n', &mut line)? > 0 {
+        if let Ok(entry) = serde_json::from_slice::<Value>(&line)
+            && let Some(bytes) = entry["bytes"].as_u64()
+        {
+            done.insert(digest(&entry["done"]), bytes);
+        }
+        line.clear();
+    }
+    Ok(())
+}
+
+/// Whether the last line was not finished.
+fn is_torn(file: &mut File) -> std::io::Result<bool> {
+    if file.metadata()?.len() == 0 {
+        return Ok(false);
+    }
+    let mut last = [0];
+    file.seek(SeekFrom::End(-1))?;
+    file.read_exact(&mut last)?;
+    Ok(last != *b"\n")
+}
