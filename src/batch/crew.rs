@@ -61,10 +61,10 @@ struct Crew<'a> {
 pub fn carry_out(
     orders: &Orders,
     tasks: impl Tasks,
-    before: impl Fn(&Job) -> Option<String> + Sync,
+    before: impl Fn(&mut Task) -> Option<String> + Sync,
     ended: impl Fn(usize, Task, Ended) + Sync,
 ) -> Result<usize> {
-    let threads = orders.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, Into::into), Into::into);
+    let threads = threads(orders.threads);
     let kept_bytes = (orders.max_memory / KEPT.1).min(KEPT.0);
     let mut kept = Kept::new(kept_bytes);
     orders.shared.iter().for_each(|path| kept.expect(path));
@@ -74,12 +74,13 @@ pub fn carry_out(
         busy: Mutex::new(0),
         house: RwLock::new(()),
         kept: Arc::new(kept),
-        share: (orders.max_memory - kept_bytes) / threads as u64,
+        share: (orders.max_memory - kept_bytes) / threads.min(tasks.at_most()).max(1) as u64,
         stop: AtomicBool::new(false),
     };
+    let workers = threads.min(tasks.at_most());
     let queue = Mutex::new((tasks, 0));
     std::thread::scope(|scope| {
-        for i in 0..threads {
+        for i in 0..workers {
             let work = || crew.work(&queue, &before, &ended);
             let worker = std::thread::Builder::new().name(format!("maskimg worker {i}"));
             worker
@@ -91,12 +92,17 @@ pub fn carry_out(
     Ok(lock(&queue).0.at_hand())
 }
 
+/// How many threads there are in all: as many as were asked for, or one for every core.
+pub fn threads(wanted: Option<NonZeroUsize>) -> usize {
+    wanted.or_else(|| std::thread::available_parallelism().ok()).map_or(1, Into::into)
+}
+
 impl Crew<'_> {
     /// What one worker does.
     fn work<T: Tasks>(
         &self,
         queue: &Mutex<(T, usize)>,
-        before: &impl Fn(&Job) -> Option<String>,
+        before: &impl Fn(&mut Task) -> Option<String>,
         ended: &impl Fn(usize, Task, Ended),
     ) {
         loop {
@@ -110,13 +116,13 @@ impl Crew<'_> {
             let at_hand = tasks.0.at_hand();
             drop(tasks);
             let fate = std::mem::replace(&mut task.fate, Fate::Do);
-            let end = match (&task.job, fate) {
-                (_, Fate::Fail(error)) => Ended::Failed(error),
-                (_, Fate::Skip(reason)) => Ended::Skipped(reason),
-                (None, _) => Ended::Failed(Error::new(Kind::Internal, "a task without a job")),
-                (Some(job), fate) => match before(job) {
-                    Some(reason) => Ended::Skipped(reason),
-                    None => self.carry_out(job, fate, at_hand),
+            let end = match fate {
+                Fate::Fail(error) => Ended::Failed(error),
+                Fate::Skip(reason) => Ended::Skipped(reason),
+                fate => match (before(&mut task), &task.job) {
+                    (Some(reason), _) => Ended::Skipped(reason),
+                    (None, Some(job)) => self.carry_out(job, fate, at_hand),
+                    (None, None) => Ended::Failed(Error::new(Kind::Internal, "a task without a job")),
                 },
             };
             if self.orders.fail_fast && matches!(end, Ended::Failed(_)) {

@@ -57,17 +57,18 @@ impl Journal {
     }
 
     /// Whether this very job was done, and its output stands as it was written.
-    pub fn has(&self, job: &Job) -> bool {
+    pub fn has(&self, job: &Job, facts: Option<&Value>) -> bool {
         let Target::File(output) = &job.output else { return false };
-        let written = facts(job).and_then(|facts| self.done.get(&digest(&facts)));
+        let written = facts.and_then(|facts| self.done.get(&digest(facts)));
         written.is_some_and(|bytes| output.metadata().is_ok_and(|found| found.len() == *bytes))
     }
 
-    /// Notes that a job is done. Its inputs are looked at now: one that has changed meanwhile is another.
+    /// Notes that a job is done, which had these facts when it was begun. An input that has changed meanwhile is another
+    /// one, and nothing is noted.
     ///
     /// # Errors
     /// Where the journal cannot be written.
-    pub fn note(&self, job: &Job, facts: Option<Value>, bytes: u64) -> Result<()> {
+    pub fn note(&self, job: &Job, facts: Option<&Value>, bytes: u64) -> Result<()> {
         let Some(facts) = facts.filter(|before| self::facts(job).as_ref() == Some(before)) else { return Ok(()) };
         let line = format!("{}\n", json!({ "done": facts, "bytes": bytes }));
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);

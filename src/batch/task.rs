@@ -1,7 +1,7 @@
 //! One piece of a batch: a job, or why there is none to be done; and what became of it.
 
 use crate::error::Error;
-use crate::job::Job;
+use crate::job::{Done, Job, Told};
 use crate::pipeline::Report;
 use serde_json::Value;
 use std::path::PathBuf;
@@ -15,6 +15,8 @@ pub struct Task {
     pub job: Option<Job>,
     /// What is to be done.
     pub fate: Fate,
+    /// What makes the job the same as one that was done, where a journal is kept.
+    pub facts: Option<Value>,
 }
 
 /// What is to be done with a job.
@@ -41,10 +43,16 @@ pub enum Ended {
     Failed(Error),
 }
 
-impl Task {
-    /// A job to be carried out.
-    pub const fn of(job: Job) -> Self {
-        Task { id: None, job: Some(job), fate: Fate::Do }
+impl Ended {
+    /// The same, as a row of JSON tells it.
+    pub fn told(&self) -> Told<'_> {
+        match self {
+            Ended::Done(Report { shape, kept, bytes, time, notes, .. }) => {
+                Told::Done(Done { shape: *shape, kept: *kept, bytes: *bytes, time: *time, notes })
+            }
+            Ended::Skipped(reason) => Told::Skipped(reason),
+            Ended::Failed(error) => Told::Failed(error),
+        }
     }
 }
 
@@ -54,6 +62,8 @@ pub trait Tasks: Send {
     fn next(&mut self) -> Option<Task>;
     /// How many more are known to be there: threads are left for them.
     fn at_hand(&self) -> usize;
+    /// How many more there can be: no more workers are needed.
+    fn at_most(&self) -> usize;
 }
 
 impl<I: ExactSizeIterator<Item = Task> + Send> Tasks for I {
@@ -62,6 +72,10 @@ impl<I: ExactSizeIterator<Item = Task> + Send> Tasks for I {
     }
 
     fn at_hand(&self) -> usize {
+        self.len()
+    }
+
+    fn at_most(&self) -> usize {
         self.len()
     }
 }

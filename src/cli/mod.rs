@@ -3,12 +3,14 @@
 //! The only floor that knows clap, terminals and signals.
 
 mod args;
+mod jobs;
 mod lower;
 mod modes;
 mod progress;
 mod report;
 mod run;
 mod signals;
+mod tally;
 
 use args::{Cli, Command};
 use clap::{CommandFactory, Parser};
@@ -25,6 +27,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         None => run::run(lower::apply(&cli.apply), &cli.apply.shared),
         Some(Command::Apply(args)) => run::run(lower::apply(&args), &args.shared),
         Some(Command::Blend(args)) => run::run(lower::blend(&args), &args.shared),
+        Some(Command::Run(args)) => jobs::run(&args),
         Some(Command::Modes) => {
             report::print(&modes::table());
             ExitCode::SUCCESS

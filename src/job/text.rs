@@ -83,6 +83,11 @@ impl JobText {
         })
     }
 
+    /// The id of a line that may be no job.
+    pub fn id_of(line: &str) -> Option<Value> {
+        serde_json::from_str::<Value>(line).ok()?.get("id").cloned()
+    }
+
     /// The job, with the limits of who carries it out.
     ///
     /// # Errors

@@ -155,6 +155,18 @@ impl Drop for Output {
     }
 }
 
+/// Copies a file to a target, byte for byte; the output appears whole or not at all. Gives its size in bytes.
+///
+/// # Errors
+/// Where the file cannot be read, and as [`Output`].
+pub fn copy_whole(from: &Path, target: &Target, no_clobber: bool) -> Result<u64> {
+    let mut file = File::open(from).map_err(|e| Error::io(format!("cannot read {}", shown(from)), e))?;
+    let mut output = Output::begin(target, no_clobber)?;
+    let copied = io::copy(&mut file, &mut output.writer());
+    copied.map_err(|e| output.explained(Error::io(format!("cannot copy {}", shown(from)), e)))?;
+    output.commit(None)
+}
+
 /// Ends a buffer without writing what is in it.
 fn discard(buffer: BufWriter<Noted>) {
     drop(buffer.into_parts());
