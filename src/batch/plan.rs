@@ -113,7 +113,9 @@ impl Batch {
     /// If there is no such image.
     pub fn task(&self, index: usize) -> Result<Task> {
         let (image, file) = match &self.images {
-            Images::Files(files) => (Input::at(&files[index].path, self.reading.limits.max_memory), Some(&files[index])),
+            Images::Files(files) => {
+                (Input::at(&files[index].path, self.reading.limits.max_memory), Some(&files[index]))
+            }
             Images::One(input) => (input.clone(), None),
         };
         let mut fate = Fate::Do;
@@ -224,7 +226,12 @@ impl Iterator for BatchTasks<'_> {
 
     fn next(&mut self) -> Option<Task> {
         let index = self.rest.next()?;
-        Some(self.batch.task(index).unwrap_or_else(|error| Task { id: None, job: None, fate: Fate::Fail(error), facts: None }))
+        Some(self.batch.task(index).unwrap_or_else(|error| Task {
+            id: None,
+            job: None,
+            fate: Fate::Fail(error),
+            facts: None,
+        }))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

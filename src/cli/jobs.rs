@@ -49,7 +49,7 @@ fn carry_out(name: &OsStr, args: &RunArgs) -> Result<Outcome> {
     signals::watch(false);
     let lines = Lines { reader, limits: lower::limits(&args.resources), from_stdin, is_over: false };
     let answers = Answers { unordered: args.unordered, state: Mutex::default(), moved: Condvar::new() };
-    let orders = Orders { fail_fast: args.fail_fast, ..orders(&args.resources) };
+    let orders = Orders { makes_directories: true, fail_fast: args.fail_fast, ..orders(&args.resources) };
     let ended = |index: usize, task: Task, end: Ended| {
         let failed = matches!(end, Ended::Failed(_));
         answers.give(index, result_row(task.id.as_ref(), task.job.as_ref(), end.told()).to_string(), failed);

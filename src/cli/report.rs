@@ -69,7 +69,7 @@ impl Talk {
     pub fn nothing(&self, passed_over: usize, closed: usize) {
         let mut text = "nothing matched".to_owned();
         if passed_over > 0 {
-            text.push_str(&format!("; {} no pictures", files_are(passed_over)));
+            text.push_str(&format!("; {}", passed_over_files(passed_over)));
         }
         if closed > 0 {
             text.push_str("; -r goes into sub-directories");
@@ -84,11 +84,10 @@ impl Talk {
         }
         say(&tally.to_string());
         if plan.passed_over > 0 {
-            say(&format!("{} no pictures and passed over", files_are(plan.passed_over)));
+            say(&passed_over_files(plan.passed_over));
         }
         if plan.closed > 0 {
-            let (directories, were) =
-                if plan.closed == 1 { ("directory", "was") } else { ("directories", "were") };
+            let (directories, were) = if plan.closed == 1 { ("directory", "was") } else { ("directories", "were") };
             say(&format!("{} sub-{directories} {were} not entered; -r goes into them", plan.closed));
         }
         if left > 0 {
@@ -185,8 +184,9 @@ fn print_table(rows: &[[String; 4]]) {
     print_line(&format!("{count} {}, nothing written", if count == 1 { "image" } else { "images" }));
 }
 
-fn files_are(count: usize) -> String {
-    if count == 1 { "1 file is".to_owned() } else { format!("{count} files are") }
+fn passed_over_files(count: usize) -> String {
+    let (files, were) = if count == 1 { ("file", "was") } else { ("files", "were") };
+    format!("{count} other {files} {were} passed over: no known picture")
 }
 
 fn done_line(job: &Job, report: &Report, threads: usize) -> String {

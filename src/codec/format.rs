@@ -96,7 +96,13 @@ impl Format {
 
     /// The format that the extension of `path` stands for.
     pub fn of_name(path: &Path) -> Option<Self> {
-        path.extension().and_then(|e| e.to_str()).and_then(|e| Format::from_str(e).ok())
+        path.extension().and_then(|e| e.to_str()).and_then(Format::called)
+    }
+
+    /// The format of that name or extension, in any case.
+    fn called(name: &str) -> Option<Self> {
+        let is = |other: &&str| other.eq_ignore_ascii_case(name);
+        TABLE.iter().find(|row| row.2.iter().any(is) || is(&row.1)).map(|row| row.0)
     }
 
     /// Whether it has places for a colour profile, EXIF and XMP.
@@ -250,11 +256,7 @@ impl FromStr for Format {
 
     /// A format by its name or one of its extensions, in any case.
     fn from_str(text: &str) -> Result<Self> {
-        let wanted = text.to_ascii_lowercase();
-        TABLE
-            .iter()
-            .find(|row| row.2.contains(&wanted.as_str()) || row.1.eq_ignore_ascii_case(&wanted))
-            .map(|row| row.0)
+        Format::called(text)
             .ok_or_else(|| Error::usage(format!("unknown format '{text}'; known are {}", Format::list(|_| true))))
     }
 }

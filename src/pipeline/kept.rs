@@ -82,7 +82,11 @@ impl Kept {
     ///
     /// # Errors
     /// As `make`; nothing is kept of a failure.
-    pub(super) fn ready(&self, key: Option<Key>, make: impl Fn() -> Result<(Operand, Channel)>) -> Result<(Operand, Channel)> {
+    pub(super) fn ready(
+        &self,
+        key: Option<Key>,
+        make: impl Fn() -> Result<(Operand, Channel)>,
+    ) -> Result<(Operand, Channel)> {
         let Some(cell) = key.and_then(|key| self.cell(key)) else { return make() };
         let held = cell.get_or_init(|| self.hold(make().ok()?));
         held.as_ref().map_or_else(&make, |held| Ok(held.operand()))

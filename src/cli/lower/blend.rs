@@ -16,7 +16,9 @@ pub(in crate::cli) fn blend(args: &BlendArgs) -> Result<Plan> {
         [] => return Err(Error::usage("no pictures are given; say maskimg blend BASE TOP -o OUT (--help tells more)")),
         [base] => {
             let base = shown(Path::new(base));
-            return Err(Error::usage(format!("nothing is given to lay on {base}; say maskimg blend {base} TOP -o OUT")));
+            return Err(Error::usage(format!(
+                "nothing is given to lay on {base}; say maskimg blend {base} TOP -o OUT"
+            )));
         }
         [base, top, masks @ ..] => (std::slice::from_ref(base), top, masks),
     };

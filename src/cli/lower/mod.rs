@@ -51,7 +51,7 @@ fn plan(args: &SharedArgs, words: Words) -> Result<Plan> {
     };
     let weighing = shared::weighing(args)?;
     let pairing = args.batch.pair.as_deref().map(Pairing::parse).transpose()?;
-    let serving = Servants { recursive: args.batch.recursive, pairing, limits };
+    let serving = Servants { recursive: args.batch.recursive, pairing };
     let masks = words.masks.iter().map(|mask| serving.find(mask, "masks", |mask| Weights::parse(mask, &limits)));
     let masks: Vec<Serving<Weights>> = masks.collect::<Result<_>>()?;
     let input = |text: &OsStr| Ok(Input::typed(text, limits.max_memory));
@@ -151,7 +151,6 @@ impl Plan {
 struct Servants {
     recursive: bool,
     pairing: Option<Pairing>,
-    limits: Limits,
 }
 
 impl Servants {

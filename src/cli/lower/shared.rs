@@ -66,7 +66,7 @@ pub(super) fn writing(args: &SharedArgs) -> Writing {
     }
 }
 
-pub(super) fn limits(args: &ResourceArgs) -> Limits {
+pub(in crate::cli) fn limits(args: &ResourceArgs) -> Limits {
     let max_memory = args.max_memory.map_or_else(half_of_memory, |size| size.0);
     Limits { max_pixels: args.max_pixels, max_memory, held: 0 }
 }

@@ -10,7 +10,7 @@ mod unfinished;
 #[cfg(test)]
 mod tests;
 
-pub use place::same_file;
+pub use place::{Identity, same_file};
 pub use unfinished::remove_unfinished;
 
 use crate::error::{Error, Kind, Result, shown};
