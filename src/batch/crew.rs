@@ -65,7 +65,7 @@ pub fn carry_out(
     ended: impl Fn(usize, Task, Ended) + Sync,
 ) -> Result<usize> {
     let threads = threads(orders.threads);
-    let kept_bytes = (orders.max_memory / KEPT.1).min(KEPT.0);
+    let kept_bytes = if tasks.at_most() > 1 { (orders.max_memory / KEPT.1).min(KEPT.0) } else { 0 };
     let mut kept = Kept::new(kept_bytes);
     orders.shared.iter().for_each(|path| kept.expect(path));
     let crew = Crew {

@@ -24,7 +24,8 @@ fn is_missing_number(operand: &OsStr) -> bool {
 
 /// The command that a first operand, which is no file, was probably meant to be.
 pub(super) fn nearly_a_command(operand: &OsStr) -> Option<String> {
-    let text = operand.to_str().filter(|text| text.len() > 2 && !Path::new(text).exists())?.to_ascii_lowercase();
+    let is_word = |text: &&str| text.len() > 2 && text.bytes().all(|b| b.is_ascii_alphabetic());
+    let text = operand.to_str().filter(is_word).filter(|text| !Path::new(text).exists())?.to_ascii_lowercase();
     let commands = Cli::command();
     let names = commands.get_subcommands().map(|command| command.get_name());
     names
@@ -46,6 +47,7 @@ mod tests {
             ("mann", Some("man")),
             ("blnd", Some("blend")),
             ("photo.png", None),
+            ("ru*", None),
             ("a", None),
         ] {
             assert_eq!(nearly_a_command(OsStr::new(typed)).as_deref(), meant, "{typed}");
