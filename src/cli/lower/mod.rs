@@ -40,6 +40,7 @@ pub(super) struct Plan {
 /// Finds the images, what serves them, and what the outputs are called.
 fn plan(args: &SharedArgs, words: Words) -> Result<Plan> {
     let limits = shared::limits(&args.resources);
+    ensure_one_stdin(args, &words)?;
     let listed = args.batch.files_from.as_deref().map(|list| paths(list, args.batch.null, &limits)).transpose()?;
     let operands: Vec<&OsStr> = words.images.iter().map(OsString::as_os_str).collect();
     let manys: Vec<Option<Many>> = operands.iter().map(|operand| Many::read(operand)).collect::<Result<_>>()?;
@@ -86,6 +87,15 @@ fn plan(args: &SharedArgs, words: Words) -> Result<Plan> {
     }
     plan.batch.ensure_sound()?;
     Ok(plan)
+}
+
+/// A list from standard input leaves nothing there for an operand.
+fn ensure_one_stdin(args: &SharedArgs, words: &Words) -> Result<()> {
+    let mut operands = words.images.iter().chain(words.top).chain(words.masks.iter().copied());
+    if args.batch.files_from.as_deref().is_some_and(|list| list == "-") && operands.any(|operand| operand == "-") {
+        return Err(Error::usage("standard input (-) is the list of files already; give files as operands"));
+    }
+    Ok(())
 }
 
 /// A single image; what is a file keeps its name for what it is paired with.
