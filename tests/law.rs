@@ -181,7 +181,7 @@ fn a_fitted_solid_mask_stays_solid_however_the_work_is_cut() {
         let grey = Pixels { width, height, layout: Layout::Grey, depth: Depth::U8, samples: vec![77; width * height] };
         for fit in [Fit::Stretch, Fit::Cover, Fit::Tile] {
             let mut job = job(image.png(), vec![mask(grey.png())], Apply::default(), Format::Png);
-            job.reading.fit = fit;
+            job.reading.fit = Some(fit);
             let result = Pixels::of_png(&bytes_of_every_cut(&job));
             let whole = Pixels { width: 97, height: 61, samples: vec![77; 97 * 61], ..grey.clone() };
             assert_eq!(compare(&result, &reference(&image, &[whole], To::Color)).0, 0, "{fit} from {width}x{height}");

@@ -113,15 +113,15 @@ pub struct Blend {
     pub operator: Operator,
     /// A weight for all of TOP.
     pub opacity: Weight,
-    /// Where TOP lies, at its own size; `None` where it is fitted ([`Reading::fit`]) or must have the image's size.
+    /// Where TOP lies, at its own size; by default at the upper left. It does not go with [`Reading::fit`].
     pub place: Option<Place>,
 }
 
 impl Blend {
-    /// TOP over BASE from the upper left corner, in mode normal.
+    /// TOP over BASE, in mode normal.
     pub fn of(top: impl Into<Input>) -> Self {
         let (mode, operator, opacity) = (Mode::default(), Operator::default(), Weight::ONE);
-        Blend { top: top.into(), mode, operator, opacity, place: Some(Place::default()) }
+        Blend { top: top.into(), mode, operator, opacity, place: None }
     }
 }
 
@@ -132,10 +132,18 @@ pub struct Reading {
     pub no_orient: bool,
     /// Page of an image that has several.
     pub page: Option<u32>,
-    /// What to do with an operand of another size than the image.
-    pub fit: Fit,
+    /// What to do with an operand of another size than the image; where nothing is said, that is an error, but for the TOP
+    /// of a blend, which is laid at its own size.
+    pub fit: Option<Fit>,
     /// Limits of what is decoded.
     pub limits: Limits,
+}
+
+impl Reading {
+    /// How operands of another size are fitted.
+    pub fn fit(&self) -> Fit {
+        self.fit.unwrap_or_default()
+    }
 }
 
 /// How the result is written.

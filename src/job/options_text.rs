@@ -114,15 +114,13 @@ impl OptionsText {
     /// What `blend` does with this picture.
     pub(super) fn blend(&self, top: Input) -> Result<Blend> {
         ensure_absent("blend", &[("to", self.to.is_some()), ("per-channel", self.per_channel)])?;
-        if self.fit.is_some() && (self.gravity.is_some() || self.at.is_some()) {
-            return Err(Error::usage("\"fit\" gives TOP the size of BASE; it does not go with \"at\" or \"gravity\""));
-        }
         let place = Place { gravity: value(self.gravity), at: value(self.at) };
+        let is_placed = self.gravity.is_some() || self.at.is_some();
         Ok(Blend {
             mode: value(self.mode),
             operator: value(self.operator),
             opacity: self.opacity.map_or(Weight::ONE, |opacity| opacity.0),
-            place: self.fit.is_none().then_some(place),
+            place: is_placed.then_some(place),
             ..Blend::of(top)
         })
     }
@@ -136,7 +134,7 @@ impl OptionsText {
         Reading {
             no_orient: self.no_orient,
             page: self.page.map(std::num::NonZeroU32::get),
-            fit: value(self.fit),
+            fit: self.fit.map(|fit| fit.0),
             limits,
         }
     }
@@ -170,7 +168,7 @@ impl From<&Job> for OptionsText {
                 Background::Color(text, _) => PathText::Text(text.clone()),
                 Background::File(input) => input.into(),
             }),
-            fit: unusual(fit),
+            fit: fit.map(Typed),
             no_orient,
             page: page.and_then(std::num::NonZeroU32::new),
             format: format.map(Typed),
@@ -192,8 +190,6 @@ impl From<&Job> for OptionsText {
                 opacity: (blend.opacity != Weight::ONE).then_some(Typed(blend.opacity)),
                 gravity: blend.place.and_then(|place| unusual(place.gravity)),
                 at: blend.place.and_then(|place| unusual(place.at)),
-                // Without a place, TOP must have BASE's size even where nothing is fitted.
-                fit: shared.fit.or_else(|| blend.place.is_none().then_some(Typed(fit))),
                 ..shared
             },
         }

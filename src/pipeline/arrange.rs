@@ -7,12 +7,13 @@ use super::light::{Light, Output};
 use super::mix::{Effect, Ground, Mix};
 use super::operand::Operand;
 use super::weights::{MaskRows, Weights, Window};
-use crate::blend::Blender;
+use crate::blend::{Blender, Mode, Operator};
 use crate::codec::Input;
 use crate::error::{Error, Kind, Result};
 use crate::job::{self, Background, Blend, Job, Reading, To, Work};
 use crate::mask::{Channel, Generator};
 use crate::matrix::{Layout, Shape, Size};
+use crate::resample::placement;
 
 /// All that is read, and what is made of it.
 pub(super) struct Arranged {
@@ -124,11 +125,12 @@ impl<'j> Set<'j> {
             opened => opened?,
         };
         let (size, name) = (top.shape().size, top.name.clone());
-        let at = blend.place.map(|place| place.of(size, self.size));
+        let place = self.reading.fit.is_none().then(|| blend.place.unwrap_or_default());
+        let at = place.map(|place| place.of(size, self.size));
         match at {
             None => top.ensure_same_size(self.image())?,
             Some(at) => {
-                if size != self.size && blend.place == Some(Default::default()) {
+                if size != self.size && blend.place.is_none() {
                     self.notes.push(format!(
                         "{name} is {size} and lies at the upper left of {}, {}; --gravity, --at or --fit lay it elsewhere",
                         self.image().name,
@@ -163,7 +165,7 @@ impl<'j> Set<'j> {
                     &self.operands[top.index]
                 }
                 (None, Some(top)) if top.at.is_some() => {
-                    ensure_size_of_either(&mask, top, self.image())?;
+                    self.ensure_size_of_either(&mask, top)?;
                     self.image()
                 }
                 _ => {
@@ -182,8 +184,36 @@ impl<'j> Set<'j> {
             per_channel: has_rgb,
             as_alpha: top.is_some() || to_alpha || job.weighing.background.is_some(),
             opacity: top.map_or(1.0, |top| top.blend.opacity.get()),
-            window: top.and_then(|top| Some(Window::of(top.size, top.at?, self.size))),
+            window: top.and_then(|top| self.window(top)),
         })
+    }
+
+    /// Refuses a mask that has neither TOP's size nor the image's.
+    fn ensure_size_of_either(&self, mask: &Operand, top: &Top) -> Result<()> {
+        let (size, image) = (mask.shape().size, self.image());
+        if size == self.size || top.size == self.size {
+            return mask.ensure_same_size(image);
+        }
+        let mut message = format!(
+            "{} is {size}, {} is {}, {} is {}; a mask has the size of one of them, or --fit gives all the size of {}",
+            mask.name, top.name, top.size, image.name, self.size, image.name
+        );
+        let hint = mask.hint_on_orientation(image, self.size);
+        let hint = hint.or_else(|| mask.hint_on_orientation(&self.operands[top.index], top.size));
+        message.push_str(&hint.unwrap_or_default());
+        Err(Error::new(Kind::SizeMismatch, message))
+    }
+
+    /// What TOP covers of the image, where that is not all.
+    fn window(&self, top: &Top) -> Option<Window> {
+        let (size, at) = match top.at {
+            Some(at) => (top.size, at),
+            None => {
+                let place = placement(self.reading.fit(), top.size, self.size).ok().filter(|place| !place.repeats)?;
+                (place.size, (place.x, place.y))
+            }
+        };
+        Some(Window::of(size, at, self.size)).filter(|window| !window.is_all(self.size))
     }
 
     fn open_ground(&mut self) -> Result<Option<Below>> {
@@ -229,7 +259,8 @@ impl<'j> Set<'j> {
             Below::Color(rgba) => Layer::solid(rgba, common, &mut notes),
             Below::Operand(index) => Layer::of(&operands[index], index, common, &mut notes),
         });
-        let ground = ground.map(|layer| Ground { layer, alpha: ground_alpha.unwrap_or(false) });
+        let over = Blender::new(Mode::Normal, Operator::SrcOver);
+        let ground = ground.map(|layer| Ground { layer, alpha: ground_alpha.unwrap_or(false), over });
         // What only alpha is changed of has colours that stay as they are stored.
         let mixes = !matches!(effect, Effect::Alpha) || ground.is_some();
         let light = if mixes { Light::new(job.weighing.space, common)? } else { Light::AS_STORED };
@@ -240,22 +271,4 @@ impl<'j> Set<'j> {
         let mix = Mix { image, weights, effect, ground, layout, light, output: Output::AsStored };
         Ok(Arranged { operands, mix, shape, keeps_profile, notes })
     }
-}
-
-/// Refuses a mask that has neither TOP's size nor the image's.
-fn ensure_size_of_either(mask: &Operand, top: &Top, image: &Operand) -> Result<()> {
-    let (size, image_size) = (mask.shape().size, image.shape().size);
-    if size == image_size {
-        return Ok(());
-    }
-    if top.size == image_size {
-        return mask.ensure_same_size(image);
-    }
-    Err(Error::new(
-        Kind::SizeMismatch,
-        format!(
-            "{} is {size}, {} is {}, {} is {image_size}; a mask has the size of one of them, or --fit gives all the size of {}",
-            mask.name, top.name, top.size, image.name, image.name
-        ),
-    ))
 }

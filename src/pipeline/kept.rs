@@ -143,14 +143,14 @@ impl Key {
             no_orient: reading.no_orient,
             page,
             purpose,
-            fitted: (reading.fit != Fit::None).then_some((image, reading.fit)),
+            fitted: reading.fit.filter(|fit| *fit != Fit::None).map(|fit| (image, fit)),
         })
     }
 }
 
 impl Held {
     fn of(operand: Operand, channel: Channel) -> Option<Self> {
-        let Operand { opened, name, is_mask, stored, turned } = operand;
+        let Operand { opened, name, is_mask, stored, turned, .. } = operand;
         let Opened { mut source, meta, format, transfer, notes, .. } = opened;
         let picture = Picture::read(source.as_mut()).ok()?;
         Some(Held { picture, meta, format, transfer, notes, name, is_mask, stored, turned, channel })
@@ -166,6 +166,6 @@ impl Held {
             notes: self.notes.clone(),
         };
         let (name, is_mask, stored, turned) = (self.name.clone(), self.is_mask, self.stored, self.turned);
-        (Operand { opened, name, is_mask, stored, turned }, self.channel)
+        (Operand { opened, name, is_mask, at: (0, 0), stored, turned }, self.channel)
     }
 }

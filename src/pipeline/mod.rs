@@ -79,6 +79,7 @@ pub fn run_to_bytes(job: &Job, engine: &Engine) -> Result<(Vec<u8>, Report)> {
 
 fn run_to_bytes_here(job: &Job, engine: &Engine) -> Result<(Vec<u8>, Report)> {
     let start = Instant::now();
+    job.ensure_work()?;
     let prepared = prepare::prepare(job, engine)?;
     let mut bytes = Vec::new();
     let mut report = stream(job, engine, prepared, Box::new(&mut bytes))?;

@@ -24,11 +24,12 @@ pub(in crate::cli) fn blend(args: &BlendArgs) -> Result<Plan> {
     };
     let blending = &args.blending;
     let place = Place { gravity: blending.gravity.unwrap_or_default(), at: blending.at.unwrap_or_default() };
+    let is_placed = blending.gravity.is_some() || blending.at.is_some();
     let work = Blend {
         mode: blending.mode,
         operator: blending.operator,
         opacity: blending.opacity,
-        place: args.shared.reading.fit.is_none().then_some(place),
+        place: is_placed.then_some(place),
         ..Blend::of(top)
     };
     let masks = masks.iter().chain(&args.masks).collect();

@@ -41,12 +41,7 @@ pub(super) fn weighing(args: &SharedArgs) -> Result<Weighing> {
 
 pub(super) fn reading(args: &SharedArgs) -> Reading {
     let reading = &args.reading;
-    Reading {
-        no_orient: reading.no_orient,
-        page: reading.page,
-        fit: reading.fit.unwrap_or_default(),
-        limits: limits(&args.resources),
-    }
+    Reading { no_orient: reading.no_orient, page: reading.page, fit: reading.fit, limits: limits(&args.resources) }
 }
 
 pub(super) fn writing(args: &SharedArgs) -> Writing {
