@@ -87,8 +87,10 @@ impl Talk {
             say(&passed_over_files(plan.passed_over));
         }
         if plan.closed > 0 {
-            let (directories, were) = if plan.closed == 1 { ("directory", "was") } else { ("directories", "were") };
-            say(&format!("{} sub-{directories} {were} not entered; -r goes into them", plan.closed));
+            say(&match plan.closed {
+                1 => "1 sub-directory was not entered; -r goes into it".to_owned(),
+                more => format!("{more} sub-directories were not entered; -r goes into them"),
+            });
         }
         if left > 0 {
             say(&format!("{left} not begun"));
