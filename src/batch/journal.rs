@@ -1,7 +1,8 @@
 //! What was done, so that it need not be done again: one line of JSON a job, appended when its output stands.
 //!
 //! A line names the version, the whole job, and the size and time of each of its inputs; what it says is believed only
-//! where all that is still so and the output has the size that was written. A torn last line is passed over.
+//! where all that is still so, the output has the size that was written, and no later line says that another job wrote
+//! it. A torn last line is passed over.
 
 use crate::codec::Target;
 use crate::error::{Error, Result, shown};
@@ -13,7 +14,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The beginning and end of the names of journals.
 const NAME: (&str, &str) = (".maskimg-journal", ".jsonl");
@@ -23,8 +24,21 @@ const NAME: (&str, &str) = (".maskimg-journal", ".jsonl");
 pub struct Journal {
     path: PathBuf,
     file: Mutex<File>,
-    /// Jobs that were done before, by the hash of what makes them the same, with the bytes of their outputs.
-    done: HashMap<u128, u64>,
+    done: Done,
+}
+
+/// What was done before, by the hash of the output.
+type Done = HashMap<u128, Line>;
+
+/// A line of a journal.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    /// The hash of what makes the job the same.
+    facts: u128,
+    /// Bytes written.
+    bytes: u64,
+    /// When, in milliseconds since 1970: it tells which of several journals is right.
+    time: u64,
 }
 
 impl Journal {
@@ -39,12 +53,12 @@ impl Journal {
             move |e| Error::io(format!("cannot keep the journal {path}"), e)
         };
         std::fs::create_dir_all(directory).map_err(failed(directory))?;
-        let mut done = HashMap::new();
+        let mut done = Done::new();
         for entry in std::fs::read_dir(directory).map_err(failed(directory))?.flatten() {
             let name = entry.file_name();
             let name = name.to_string_lossy();
             if name.starts_with(NAME.0) && name.ends_with(NAME.1) {
-                read(&entry.path(), &mut done).map_err(failed(&entry.path()))?;
+                join(&mut done, read(&entry.path()).map_err(failed(&entry.path()))?);
             }
         }
         let part = part.map(|part| format!("-{part}")).unwrap_or_default();
@@ -59,8 +73,9 @@ impl Journal {
     /// Whether this very job was done, and its output stands as it was written.
     pub fn has(&self, job: &Job, facts: Option<&Value>) -> bool {
         let Target::File(output) = &job.output else { return false };
-        let written = facts.and_then(|facts| self.done.get(&digest(facts)));
-        written.is_some_and(|bytes| output.metadata().is_ok_and(|found| found.len() == *bytes))
+        let Some(facts) = facts else { return false };
+        let Some(line) = self.done.get(&digest(output_of(facts))) else { return false };
+        line.facts == digest(facts) && output.metadata().is_ok_and(|found| found.len() == line.bytes)
     }
 
     /// Notes that a job is done, which had these facts when it was begun. An input that has changed meanwhile is another
@@ -70,7 +85,8 @@ impl Journal {
     /// Where the journal cannot be written.
     pub fn note(&self, job: &Job, facts: Option<&Value>, bytes: u64) -> Result<()> {
         let Some(facts) = facts.filter(|before| self::facts(job).as_ref() == Some(before)) else { return Ok(()) };
-        let line = format!("{}\n", json!({ "done": facts, "bytes": bytes }));
+        let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis() as u64;
+        let line = format!("{}\n", json!({ "done": facts, "bytes": bytes, "time": time }));
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         file.write_all(line.as_bytes())
             .map_err(|e| Error::io(format!("cannot keep the journal {}", shown(&self.path)), e))
@@ -101,18 +117,37 @@ fn digest(facts: &Value) -> u128 {
     hash(1) << 64 | hash(2)
 }
 
-fn read(path: &Path, done: &mut HashMap<u128, u64>) -> std::io::Result<()> {
+/// The output of the job that these facts are of.
+fn output_of(facts: &Value) -> &Value {
+    &facts["job"]["output"]
+}
+
+/// What one journal says: of an output, what its last line says.
+fn read(path: &Path) -> std::io::Result<Done> {
+    let mut done = Done::new();
     let mut reader = BufReader::new(File::open(path)?);
     let mut line = Vec::new();
     while reader.read_until(b'\n', &mut line)? > 0 {
         if let Ok(entry) = serde_json::from_slice::<Value>(&line)
             && let Some(bytes) = entry["bytes"].as_u64()
         {
-            done.insert(digest(&entry["done"]), bytes);
+            let facts = &entry["done"];
+            let time = entry["time"].as_u64().unwrap_or_default();
+            done.insert(digest(output_of(facts)), Line { facts: digest(facts), bytes, time });
         }
         line.clear();
     }
-    Ok(())
+    Ok(done)
+}
+
+/// Adds what another journal says; the later line is right.
+fn join(done: &mut Done, other: Done) {
+    for (output, line) in other {
+        let known = done.entry(output).or_insert(line);
+        if known.time < line.time {
+            *known = line;
+        }
+    }
 }
 
 /// Whether the last line was not finished.
