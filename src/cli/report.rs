@@ -1,13 +1,13 @@
 //! What is said: errors, notes and facts on standard error, plans and JSON on standard output.
 
 use super::args::{ShardArg, TalkArgs};
-use super::lower::Plan;
+use super::lower::{Fault, Plan};
 use super::run::Outcome;
 use super::tally::Tally;
 use crate::batch::{Ended, Fate, Task};
 use crate::blend::Operator;
 use crate::error::Error;
-use crate::job::{Job, result_row};
+use crate::job::{Job, fault_row, result_row};
 use crate::mask::Weight;
 use crate::pipeline::Report;
 use std::io::{IsTerminal, Write};
@@ -42,7 +42,7 @@ impl Talk {
                 say(&format!("{}: passed over, {reason}", job.image.name()));
             }
             (Ended::Failed(error), Some(job)) => self.error(&failure(job, error)),
-            (Ended::Failed(error), None) => self.fault(error),
+            (Ended::Failed(error), None) => self.error(&error.to_string()),
             _ => {}
         }
         if self.json {
@@ -60,9 +60,12 @@ impl Talk {
         }
     }
 
-    /// Something failed that is no job.
-    pub fn fault(&self, error: &Error) {
-        self.error(&error.to_string());
+    /// Something failed before it was a job.
+    pub fn fault(&self, fault: &Fault) {
+        self.error(&fault.error.to_string());
+        if self.json {
+            print_line(&fault_row(fault.image.as_deref(), &fault.error).to_string());
+        }
     }
 
     /// There is nothing to do.
@@ -101,8 +104,8 @@ impl Talk {
     pub fn plan(&self, plan: &Plan, shard: Option<ShardArg>) -> Outcome {
         let (first, step) = shard.map_or((0, 1), |shard| (shard.part - 1, shard.of));
         let (mut rows, mut worst) = (Vec::new(), Outcome::Done);
-        for error in &plan.faults {
-            self.fault(error);
+        for Fault { error, .. } in &plan.faults {
+            self.error(&error.to_string());
             worst = worst.max(Outcome::of(error));
         }
         for task in plan.batch.tasks(first, step) {

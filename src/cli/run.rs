@@ -8,7 +8,7 @@ use super::signals;
 use super::tally::Tally;
 use crate::batch::{self, Ended, Journal, Orders, Task};
 use crate::codec::Target;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, shown};
 use crate::job::Job;
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -76,7 +76,7 @@ fn carry_out(plan: &Plan, talk: &Talk, args: &SharedArgs) -> Result<Outcome> {
     let tally = Mutex::new(Tally::new());
     for fault in &plan.faults {
         talk.fault(fault);
-        lock(&tally).failed(None, fault);
+        lock(&tally).failed(fault.image.as_deref().map(shown), &fault.error);
     }
     let before = |task: &mut Task| {
         let job = task.job.as_ref()?;
@@ -98,7 +98,7 @@ fn carry_out(plan: &Plan, talk: &Talk, args: &SharedArgs) -> Result<Outcome> {
         progress.end(matches!(end, Ended::Failed(_)), || {
             talk.ended(&task, &end, threads);
             if let Err(error) = written {
-                talk.fault(&error);
+                talk.refused(&error);
             }
         });
         tally.count(&task, &end);
