@@ -6,7 +6,7 @@ use super::run::Outcome;
 use super::tally::Tally;
 use crate::batch::{Ended, Fate, Task};
 use crate::blend::Operator;
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::job::{Job, fault_row, result_row};
 use crate::mask::Weight;
 use crate::pipeline::Report;
@@ -35,7 +35,10 @@ impl Talk {
     }
 
     /// A job has ended.
-    pub fn ended(&self, task: &Task, end: &Ended, threads: usize) {
+    ///
+    /// # Errors
+    /// Where standard output takes no row.
+    pub fn ended(&self, task: &Task, end: &Ended, threads: usize) -> Result<()> {
         match (end, &task.job) {
             (Ended::Done(report), Some(job)) => self.done(job, report, threads),
             (Ended::Skipped(reason), Some(job)) if self.verbose => {
@@ -46,8 +49,9 @@ impl Talk {
             _ => {}
         }
         if self.json {
-            print_line(&result_row(task.id.as_ref(), task.job.as_ref(), end.told()).to_string());
+            print_line(&result_row(task.id.as_ref(), task.job.as_ref(), end.told()).to_string())?;
         }
+        Ok(())
     }
 
     fn done(&self, job: &Job, report: &Report, threads: usize) {
@@ -61,11 +65,15 @@ impl Talk {
     }
 
     /// Something failed before it was a job.
-    pub fn fault(&self, fault: &Fault) {
+    ///
+    /// # Errors
+    /// Where standard output takes no row.
+    pub fn fault(&self, fault: &Fault) -> Result<()> {
         self.error(&fault.error.to_string());
         if self.json {
-            print_line(&fault_row(fault.image.as_deref(), &fault.error).to_string());
+            print_line(&fault_row(fault.image.as_deref(), &fault.error).to_string())?;
         }
+        Ok(())
     }
 
     /// There is nothing to do.
@@ -101,7 +109,10 @@ impl Talk {
     }
 
     /// What would be done.
-    pub fn plan(&self, plan: &Plan, shard: Option<ShardArg>) -> Outcome {
+    ///
+    /// # Errors
+    /// Where standard output takes no more.
+    pub fn plan(&self, plan: &Plan, shard: Option<ShardArg>) -> Result<Outcome> {
         let (first, step) = shard.map_or((0, 1), |shard| (shard.part - 1, shard.of));
         let (mut rows, mut worst) = (Vec::new(), Outcome::Done);
         for Fault { error, .. } in &plan.faults {
@@ -116,13 +127,13 @@ impl Talk {
             } else if !self.json {
                 rows.push(plan_row(job, &task.fate));
             } else if matches!(task.fate, Fate::Do) {
-                print_line(&job.to_json().to_string());
+                print_line(&job.to_json().to_string())?;
             }
         }
         if !self.json {
-            print_table(&rows);
+            print_table(&rows)?;
         }
-        worst
+        Ok(worst)
     }
 
     fn note(&self, text: &str) {
@@ -179,14 +190,14 @@ fn plan_row(job: &Job, fate: &Fate) -> [String; 4] {
     [image, sign, factors.join(" ⊙ "), output]
 }
 
-fn print_table(rows: &[[String; 4]]) {
+fn print_table(rows: &[[String; 4]]) -> Result<()> {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let (images, signs, others) = (width(0), width(1), width(2));
     for [image, sign, other, output] in rows {
-        print_line(&format!("{image:images$}  {sign:signs$}  {other:others$}  ->  {output}"));
+        print_line(&format!("{image:images$}  {sign:signs$}  {other:others$}  ->  {output}"))?;
     }
     let count = rows.len();
-    print_line(&format!("{count} {}, nothing written", if count == 1 { "image" } else { "images" }));
+    print_line(&format!("{count} {}, nothing written", if count == 1 { "image" } else { "images" }))
 }
 
 fn passed_over_files(count: usize) -> String {
@@ -245,13 +256,23 @@ pub(super) fn say(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
 
-/// A text on standard output.
-pub(super) fn print(text: &str) {
-    let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+/// A text on standard output, and nothing else.
+pub(super) fn print(text: &str) -> Outcome {
+    match print_line(text.trim_end()) {
+        Ok(()) => Outcome::Done,
+        Err(error) => {
+            say(&format!("error: {error}"));
+            Outcome::of(&error)
+        }
+    }
 }
 
 /// A line on standard output, flushed, so that whoever reads it has it at once.
-pub(super) fn print_line(line: &str) {
-    print(&format!("{line}\n"));
+///
+/// # Errors
+/// Where it cannot be written, as when nobody reads any more.
+pub(super) fn print_line(line: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    let printed = out.write_all(format!("{line}\n").as_bytes()).and_then(|()| out.flush());
+    printed.map_err(|e| Error::io("cannot write standard output", e))
 }

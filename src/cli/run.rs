@@ -12,6 +12,7 @@ use crate::error::{Error, Kind, Result, shown};
 use crate::job::Job;
 use std::process::ExitCode;
 use std::sync::Mutex;
+use std::sync::atomic::Ordering;
 
 /// How bad things went; the worst wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,7 +54,7 @@ pub(super) fn run(plan: Result<Plan>, args: &SharedArgs) -> ExitCode {
         return Outcome::Nothing.into();
     }
     if args.output.dry_run {
-        return talk.plan(&plan, args.batch.shard).into();
+        return talk.plan(&plan, args.batch.shard).unwrap_or_else(|error| talk.refused(&error)).into();
     }
     carry_out(&plan, &talk, args).unwrap_or_else(|error| talk.refused(&error)).into()
 }
@@ -75,7 +76,7 @@ fn carry_out(plan: &Plan, talk: &Talk, args: &SharedArgs) -> Result<Outcome> {
     let threads = batch::threads(orders.threads);
     let tally = Mutex::new(Tally::new());
     for fault in &plan.faults {
-        talk.fault(fault);
+        talk.fault(fault)?;
         lock(&tally).failed(fault.image.as_deref().map(shown), &fault.error);
     }
     let before = |task: &mut Task| {
@@ -96,9 +97,12 @@ fn carry_out(plan: &Plan, talk: &Talk, args: &SharedArgs) -> Result<Outcome> {
         };
         let mut tally = lock(&tally);
         progress.end(matches!(end, Ended::Failed(_)), || {
-            talk.ended(&task, &end, threads);
-            if let Err(error) = written {
-                talk.refused(&error);
+            let told = talk.ended(&task, &end, threads);
+            if told.is_err() {
+                orders.stop.store(true, Ordering::Relaxed);
+            }
+            for error in [written.err(), told.err()].into_iter().flatten() {
+                tally.trouble(talk.refused(&error));
             }
         });
         tally.count(&task, &end);
