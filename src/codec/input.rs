@@ -1,5 +1,6 @@
 //! Where bytes come from: a file, or memory.
 
+use super::options::told;
 use crate::error::{Error, Kind, Result, shown};
 use std::ffi::OsStr;
 use std::fs::File;
@@ -51,10 +52,10 @@ impl Stream {
         let name = self.name();
         read.map_err(|e| Error::io(format!("cannot read {name}"), e))?;
         if bytes.len() as u64 > self.limit {
-            let limit = self.limit >> 20;
+            let limit = told(self.limit);
             return Err(Error::new(
                 Kind::TooLarge,
-                format!("{name} is larger than {limit} MiB; raise the limit with --max-memory, or give a file"),
+                format!("{name} is larger than {limit}; raise the limit with --max-memory, or give a file"),
             ));
         }
         Ok(Arc::clone(kept.insert(bytes.into())))
