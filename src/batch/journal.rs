@@ -23,7 +23,8 @@ const NAME: (&str, &str) = (".maskimg-journal", ".jsonl");
 #[derive(Debug)]
 pub struct Journal {
     path: PathBuf,
-    file: Mutex<File>,
+    /// None where it is only looked at.
+    file: Option<Mutex<File>>,
     done: Done,
 }
 
@@ -48,26 +49,31 @@ impl Journal {
     /// # Errors
     /// Where it cannot be read or written.
     pub fn open(directory: &Path, part: Option<&str>) -> Result<Self> {
-        let failed = |path: &Path| {
-            let path = shown(path);
-            move |e| Error::io(format!("cannot keep the journal {path}"), e)
-        };
         std::fs::create_dir_all(directory).map_err(failed(directory))?;
-        let mut done = Done::new();
-        for entry in std::fs::read_dir(directory).map_err(failed(directory))?.flatten() {
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            if name.starts_with(NAME.0) && name.ends_with(NAME.1) {
-                join(&mut done, read(&entry.path()).map_err(failed(&entry.path()))?);
-            }
-        }
+        let done = Journal::look(directory)?.done;
         let part = part.map(|part| format!("-{part}")).unwrap_or_default();
         let path = directory.join(format!("{}{part}{}", NAME.0, NAME.1));
         let mut file = OpenOptions::new().read(true).append(true).create(true).open(&path).map_err(failed(&path))?;
         if is_torn(&mut file).map_err(failed(&path))? {
             file.write_all(b"\n").map_err(failed(&path))?;
         }
-        Ok(Journal { path, file: Mutex::new(file), done })
+        Ok(Journal { path, file: Some(Mutex::new(file)), done })
+    }
+
+    /// What the journals of a directory say, if there are any. Nothing is written.
+    ///
+    /// # Errors
+    /// Where one cannot be read.
+    pub fn look(directory: &Path) -> Result<Self> {
+        let mut done = Done::new();
+        for entry in std::fs::read_dir(directory).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with(NAME.0) && name.ends_with(NAME.1) {
+                join(&mut done, read(&entry.path()).map_err(failed(&entry.path()))?);
+            }
+        }
+        Ok(Journal { path: directory.to_owned(), file: None, done })
     }
 
     /// Whether this very job was done, and its output stands as it was written.
@@ -87,10 +93,16 @@ impl Journal {
         let Some(facts) = facts.filter(|before| self::facts(job).as_ref() == Some(before)) else { return Ok(()) };
         let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis() as u64;
         let line = format!("{}\n", json!({ "done": facts, "bytes": bytes, "time": time }));
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.write_all(line.as_bytes())
-            .map_err(|e| Error::io(format!("cannot keep the journal {}", shown(&self.path)), e))
+        let Some(file) = &self.file else { return Ok(()) };
+        let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.write_all(line.as_bytes()).map_err(failed(&self.path))
     }
+}
+
+/// What is said where the system refuses.
+fn failed(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
+    let path = shown(path);
+    move |e| Error::io(format!("cannot keep the journal {path}"), e)
 }
 
 /// What makes a job the same as one that was done: version, job, and size and time of its inputs. `None` where an input

@@ -108,18 +108,28 @@ impl Talk {
         }
     }
 
-    /// What would be done.
+    /// What would be done; `before` may give a reason to skip a job.
     ///
     /// # Errors
     /// Where standard output takes no more.
-    pub fn plan(&self, plan: &Plan, shard: Option<ShardArg>) -> Result<Outcome> {
+    pub fn plan(
+        &self,
+        plan: &Plan,
+        shard: Option<ShardArg>,
+        before: impl Fn(&mut Task) -> Option<String>,
+    ) -> Result<Outcome> {
         let (first, step) = shard.map_or((0, 1), |shard| (shard.part - 1, shard.of));
         let (mut rows, mut worst) = (Vec::new(), Outcome::Done);
         for Fault { error, .. } in &plan.faults {
             self.error(&error.to_string());
             worst = worst.max(Outcome::of(error));
         }
-        for task in plan.batch.tasks(first, step) {
+        for mut task in plan.batch.tasks(first, step) {
+            if matches!(task.fate, Fate::Do | Fate::Copy(..))
+                && let Some(reason) = before(&mut task)
+            {
+                task.fate = Fate::Skip(reason);
+            }
             let Some(job) = &task.job else { continue };
             if let Fate::Fail(error) = &task.fate {
                 self.error(&failure(job, error));
