@@ -1,7 +1,8 @@
 //! What was done, so that it need not be done again: one line of JSON a job, appended when its output stands.
 //!
 //! A line names the version, the whole job, and the size and time of each of its inputs; what it says is believed only
-//! where all that is still so and the output has the size that was written. A torn last line is passed over.
+//! where all that is still so, the output has the size that was written, and no later line says that another job wrote
+//! it. A torn last line is passed over.
 
 use crate::codec::Target;
 use crate::error::{Error, Result, shown};
@@ -13,7 +14,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The beginning and end of the names of journals.
 const NAME: (&str, &str) = (".maskimg-journal", ".jsonl");
@@ -22,9 +23,23 @@ const NAME: (&str, &str) = (".maskimg-journal", ".jsonl");
 #[derive(Debug)]
 pub struct Journal {
     path: PathBuf,
-    file: Mutex<File>,
-    /// Jobs that were done before, by the hash of what makes them the same, with the bytes of their outputs.
-    done: HashMap<u128, u64>,
+    /// None where it is only looked at.
+    file: Option<Mutex<File>>,
+    done: Done,
+}
+
+/// What was done before, by the hash of the output.
+type Done = HashMap<u128, Line>;
+
+/// A line of a journal.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    /// The hash of what makes the job the same.
+    facts: u128,
+    /// Bytes written.
+    bytes: u64,
+    /// When, in milliseconds since 1970: it tells which of several journals is right.
+    time: u64,
 }
 
 impl Journal {
@@ -34,33 +49,39 @@ impl Journal {
     /// # Errors
     /// Where it cannot be read or written.
     pub fn open(directory: &Path, part: Option<&str>) -> Result<Self> {
-        let failed = |path: &Path| {
-            let path = shown(path);
-            move |e| Error::io(format!("cannot keep the journal {path}"), e)
-        };
         std::fs::create_dir_all(directory).map_err(failed(directory))?;
-        let mut done = HashMap::new();
-        for entry in std::fs::read_dir(directory).map_err(failed(directory))?.flatten() {
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            if name.starts_with(NAME.0) && name.ends_with(NAME.1) {
-                read(&entry.path(), &mut done).map_err(failed(&entry.path()))?;
-            }
-        }
+        let done = Journal::look(directory)?.done;
         let part = part.map(|part| format!("-{part}")).unwrap_or_default();
         let path = directory.join(format!("{}{part}{}", NAME.0, NAME.1));
         let mut file = OpenOptions::new().read(true).append(true).create(true).open(&path).map_err(failed(&path))?;
         if is_torn(&mut file).map_err(failed(&path))? {
             file.write_all(b"\n").map_err(failed(&path))?;
         }
-        Ok(Journal { path, file: Mutex::new(file), done })
+        Ok(Journal { path, file: Some(Mutex::new(file)), done })
+    }
+
+    /// What the journals of a directory say, if there are any. Nothing is written.
+    ///
+    /// # Errors
+    /// Where one cannot be read.
+    pub fn look(directory: &Path) -> Result<Self> {
+        let mut done = Done::new();
+        for entry in std::fs::read_dir(directory).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with(NAME.0) && name.ends_with(NAME.1) {
+                join(&mut done, read(&entry.path()).map_err(failed(&entry.path()))?);
+            }
+        }
+        Ok(Journal { path: directory.to_owned(), file: None, done })
     }
 
     /// Whether this very job was done, and its output stands as it was written.
     pub fn has(&self, job: &Job, facts: Option<&Value>) -> bool {
         let Target::File(output) = &job.output else { return false };
-        let written = facts.and_then(|facts| self.done.get(&digest(facts)));
-        written.is_some_and(|bytes| output.metadata().is_ok_and(|found| found.len() == *bytes))
+        let Some(facts) = facts else { return false };
+        let Some(line) = self.done.get(&digest(output_of(facts))) else { return false };
+        line.facts == digest(facts) && output.metadata().is_ok_and(|found| found.len() == line.bytes)
     }
 
     /// Notes that a job is done, which had these facts when it was begun. An input that has changed meanwhile is another
@@ -70,11 +91,18 @@ impl Journal {
     /// Where the journal cannot be written.
     pub fn note(&self, job: &Job, facts: Option<&Value>, bytes: u64) -> Result<()> {
         let Some(facts) = facts.filter(|before| self::facts(job).as_ref() == Some(before)) else { return Ok(()) };
-        let line = format!("{}\n", json!({ "done": facts, "bytes": bytes }));
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.write_all(line.as_bytes())
-            .map_err(|e| Error::io(format!("cannot keep the journal {}", shown(&self.path)), e))
+        let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis() as u64;
+        let line = format!("{}\n", json!({ "done": facts, "bytes": bytes, "time": time }));
+        let Some(file) = &self.file else { return Ok(()) };
+        let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.write_all(line.as_bytes()).map_err(failed(&self.path))
     }
+}
+
+/// What is said where the system refuses.
+fn failed(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
+    let path = shown(path);
+    move |e| Error::io(format!("cannot keep the journal {path}"), e)
 }
 
 /// What makes a job the same as one that was done: version, job, and size and time of its inputs. `None` where an input
@@ -101,18 +129,37 @@ fn digest(facts: &Value) -> u128 {
     hash(1) << 64 | hash(2)
 }
 
-fn read(path: &Path, done: &mut HashMap<u128, u64>) -> std::io::Result<()> {
+/// The output of the job that these facts are of.
+fn output_of(facts: &Value) -> &Value {
+    &facts["job"]["output"]
+}
+
+/// What one journal says: of an output, what its last line says.
+fn read(path: &Path) -> std::io::Result<Done> {
+    let mut done = Done::new();
     let mut reader = BufReader::new(File::open(path)?);
     let mut line = Vec::new();
     while reader.read_until(b'\n', &mut line)? > 0 {
         if let Ok(entry) = serde_json::from_slice::<Value>(&line)
             && let Some(bytes) = entry["bytes"].as_u64()
         {
-            done.insert(digest(&entry["done"]), bytes);
+            let facts = &entry["done"];
+            let time = entry["time"].as_u64().unwrap_or_default();
+            done.insert(digest(output_of(facts)), Line { facts: digest(facts), bytes, time });
         }
         line.clear();
     }
-    Ok(())
+    Ok(done)
+}
+
+/// Adds what another journal says; the later line is right.
+fn join(done: &mut Done, other: Done) {
+    for (output, line) in other {
+        let known = done.entry(output).or_insert(line);
+        if known.time < line.time {
+            *known = line;
+        }
+    }
 }
 
 /// Whether the last line was not finished.

@@ -108,7 +108,10 @@ impl Values<'_> {
             "name" => self.name()?,
             "mask" => match self.mask {
                 Some(mask) => mask.to_owned(),
-                None => return Err(Error::usage("{mask} needs a mask file to be named after")),
+                None => {
+                    let image = shown(self.image);
+                    return Err(Error::usage(format!("{{mask}} has no value for {image}, which has no mask file")));
+                }
             },
             _ => return Err(Error::new(Kind::Internal, format!("there is no value for {{{field}}}"))),
         })

@@ -1,7 +1,7 @@
 //! Which file of another operand belongs to an image: the one of the same relative path, or the one that a template
 //! of the image's name says.
 
-use super::find::{Image, Many, sort};
+use super::find::{Excluded, Image, Many, sort};
 use super::template::{Template, climbs};
 use crate::codec::{Identity, same_file};
 use crate::error::{Error, Kind, Result, shown};
@@ -23,6 +23,8 @@ pub struct Pairing {
 #[derive(Clone, Debug)]
 pub struct Shelf {
     root: PathBuf,
+    /// Whether they are all files of a directory, and not only those that a glob means.
+    is_directory: bool,
     /// Roles by the bytes of their paths.
     files: Vec<Image>,
     pairing: Option<Pairing>,
@@ -96,7 +98,22 @@ impl Shelf {
     /// "masks".
     pub fn new(many: &Many, mut files: Vec<Image>, pairing: Option<Pairing>, role: &'static str) -> Self {
         sort(&mut files);
-        Shelf { root: many.root().to_owned(), files, pairing, role }
+        let is_directory = matches!(many, Many::Directory(_));
+        Shelf { root: many.root().to_owned(), is_directory, files, pairing, role }
+    }
+
+    /// Where relative paths begin.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Lets no file of the operand be an image, whether it serves one or not.
+    pub fn exclude_from(&self, excluded: &mut Excluded) {
+        if self.is_directory {
+            excluded.add(&self.root);
+        } else {
+            self.files.iter().for_each(|file| excluded.add(&file.path));
+        }
     }
 
     /// Where its files lie, as messages call it.

@@ -10,6 +10,7 @@ use crate::codec::{Format, Input, Target};
 use crate::error::{Error, Kind, Result, shown};
 use crate::job::{self, Apply, Job, Reading, Weighing, Weights, Work, Writing};
 use crate::mask::Generator;
+use std::ffi::OsStr;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -123,17 +124,17 @@ impl Batch {
         for mask in &self.masks {
             match partner(mask, file, "mask", |path| Weights::File(self.input(path))) {
                 Ok(mask) => masks.push(mask),
-                Err(error) => fate = self.without(error),
+                Err(error) => fate = self.without(&image, error),
             }
         }
         let mut work = self.work.clone();
         if let (Work::Blend(blend), Some(top)) = (&mut work, &self.top) {
             match partner(top, file, "TOP", |path| self.input(path)) {
                 Ok(top) => blend.top = top,
-                Err(error) => fate = self.without(error),
+                Err(error) => fate = self.without(&image, error),
             }
         }
-        let output = self.output(&image, file, &masks)?;
+        let output = self.output(&image, file, &masks, &fate)?;
         let (weighing, reading, writing) = (self.weighing.clone(), self.reading, self.writing);
         let mut job = Job { image, masks, output, work, weighing, reading, writing };
         if let Fate::Copy(_, reason) = fate {
@@ -146,8 +147,11 @@ impl Batch {
         Input::at(path, self.reading.limits.max_memory)
     }
 
-    /// What becomes of an image that lacks a partner.
-    fn without(&self, error: Error) -> Fate {
+    /// What becomes of an image that lacks a partner. One that is not even there lacks more.
+    fn without(&self, image: &Input, error: Error) -> Fate {
+        if let (Input::File(_), Err(error)) = (image, image.open()) {
+            return Fate::Fail(error);
+        }
         match self.missing {
             Missing::Skip if error.kind() == Kind::Missing => Fate::Skip(error.to_string()),
             Missing::Copy if error.kind() == Kind::Missing => Fate::Copy(PathBuf::new(), error.to_string()),
@@ -155,12 +159,15 @@ impl Batch {
         }
     }
 
-    fn output(&self, image: &Input, file: Option<&Image>, masks: &[Weights]) -> Result<Target> {
+    fn output(&self, image: &Input, file: Option<&Image>, masks: &[Weights], fate: &Fate) -> Result<Target> {
         let Some(naming) = &self.naming else { return job::in_place(image) };
         let mask = masks.iter().find_map(|mask| match mask {
             Weights::File(input) => input.path().and_then(Path::file_stem),
             Weights::Made(_) => None,
         });
+        // What is not written must not keep the others from being named.
+        let unknown = matches!(fate, Fate::Skip(_) | Fate::Fail(_)).then_some(OsStr::new("{mask}"));
+        let mask = mask.or(unknown);
         let path = image.path().unwrap_or(Path::new("stdin"));
         let directory = file.and_then(|file| file.relative().parent()).unwrap_or(Path::new(""));
         naming.target(Values { image: path, directory, mask, format: self.writing.format })

@@ -15,7 +15,8 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Stdin};
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 /// How many results may wait for the one before them.
 const WINDOW: usize = 256;
@@ -23,8 +24,7 @@ const WINDOW: usize = 256;
 /// Carries out the jobs of a file or of standard input.
 pub(super) fn run(args: &RunArgs) -> ExitCode {
     if args.schema {
-        report::print(&format!("{:#}\n", crate::job::schema()));
-        return ExitCode::SUCCESS;
+        return report::print(&format!("{:#}", crate::job::schema())).into();
     }
     let name = args.jobs_file.as_deref().unwrap_or(OsStr::new("-"));
     match carry_out(name, args) {
@@ -48,8 +48,9 @@ fn carry_out(name: &OsStr, args: &RunArgs) -> Result<Outcome> {
     // A worker may be waiting for the next line: whoever interrupts is not kept waiting.
     signals::watch(false);
     let lines = Lines { reader, limits: lower::limits(&args.resources), from_stdin, is_over: false };
-    let answers = Answers { unordered: args.unordered, state: Mutex::default(), moved: Condvar::new() };
     let orders = Orders { makes_directories: true, fail_fast: args.fail_fast, ..orders(&args.resources) };
+    let stop = Arc::clone(&orders.stop);
+    let answers = Answers { unordered: args.unordered, stop, state: Mutex::default(), moved: Condvar::new() };
     let ended = |index: usize, task: Task, end: Ended| {
         let failed = matches!(end, Ended::Failed(_));
         answers.give(index, result_row(task.id.as_ref(), task.job.as_ref(), end.told()).to_string(), failed);
@@ -140,6 +141,8 @@ impl Tasks for Lines {
 /// Results, printed in the order of the jobs, or as they come.
 struct Answers {
     unordered: bool,
+    /// Raised where nobody takes results: then nothing more is begun.
+    stop: Arc<AtomicBool>,
     state: Mutex<Waiting>,
     moved: Condvar,
 }
@@ -157,7 +160,7 @@ impl Answers {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.failed |= failed;
         if self.unordered {
-            return report::print_line(&row);
+            return self.print(&mut state, &row);
         }
         while index > state.next + WINDOW {
             state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
@@ -167,10 +170,22 @@ impl Answers {
             let next = state.next;
             state.rows.remove(&next)
         } {
-            report::print_line(&row);
+            self.print(&mut state, &row);
             state.next += 1;
         }
         self.moved.notify_all();
+    }
+
+    /// Prints a row. That it cannot be printed is told once.
+    fn print(&self, state: &mut Waiting, row: &str) {
+        if self.stop.load(Ordering::Relaxed) {
+            return;
+        }
+        if let Err(error) = report::print_line(row) {
+            report::say(&format!("error: {error}"));
+            state.failed = true;
+            self.stop.store(true, Ordering::Relaxed);
+        }
     }
 
     fn outcome(&self) -> Outcome {

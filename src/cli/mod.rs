@@ -28,10 +28,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Apply(args)) => run::run(lower::apply(&args), &args.shared),
         Some(Command::Blend(args)) => run::run(lower::blend(&args), &args.shared),
         Some(Command::Run(args)) => jobs::run(&args),
-        Some(Command::Modes) => {
-            report::print(&modes::table());
-            ExitCode::SUCCESS
-        }
+        Some(Command::Modes) => report::print(&modes::table()).into(),
         Some(Command::Completions { shell }) => {
             clap_complete::generate(shell, &mut Cli::command(), "maskimg", &mut std::io::stdout());
             ExitCode::SUCCESS

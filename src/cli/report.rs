@@ -1,13 +1,13 @@
 //! What is said: errors, notes and facts on standard error, plans and JSON on standard output.
 
 use super::args::{ShardArg, TalkArgs};
-use super::lower::Plan;
+use super::lower::{Fault, Plan};
 use super::run::Outcome;
 use super::tally::Tally;
 use crate::batch::{Ended, Fate, Task};
 use crate::blend::Operator;
-use crate::error::Error;
-use crate::job::{Job, result_row};
+use crate::error::{Error, Result};
+use crate::job::{Job, fault_row, result_row};
 use crate::mask::Weight;
 use crate::pipeline::Report;
 use std::io::{IsTerminal, Write};
@@ -35,19 +35,23 @@ impl Talk {
     }
 
     /// A job has ended.
-    pub fn ended(&self, task: &Task, end: &Ended, threads: usize) {
+    ///
+    /// # Errors
+    /// Where standard output takes no row.
+    pub fn ended(&self, task: &Task, end: &Ended, threads: usize) -> Result<()> {
         match (end, &task.job) {
             (Ended::Done(report), Some(job)) => self.done(job, report, threads),
             (Ended::Skipped(reason), Some(job)) if self.verbose => {
                 say(&format!("{}: passed over, {reason}", job.image.name()));
             }
             (Ended::Failed(error), Some(job)) => self.error(&failure(job, error)),
-            (Ended::Failed(error), None) => self.fault(error),
+            (Ended::Failed(error), None) => self.error(&error.to_string()),
             _ => {}
         }
         if self.json {
-            print_line(&result_row(task.id.as_ref(), task.job.as_ref(), end.told()).to_string());
+            print_line(&result_row(task.id.as_ref(), task.job.as_ref(), end.told()).to_string())?;
         }
+        Ok(())
     }
 
     fn done(&self, job: &Job, report: &Report, threads: usize) {
@@ -60,9 +64,16 @@ impl Talk {
         }
     }
 
-    /// Something failed that is no job.
-    pub fn fault(&self, error: &Error) {
-        self.error(&error.to_string());
+    /// Something failed before it was a job.
+    ///
+    /// # Errors
+    /// Where standard output takes no row.
+    pub fn fault(&self, fault: &Fault) -> Result<()> {
+        self.error(&fault.error.to_string());
+        if self.json {
+            print_line(&fault_row(fault.image.as_deref(), &fault.error).to_string())?;
+        }
+        Ok(())
     }
 
     /// There is nothing to do.
@@ -87,23 +98,38 @@ impl Talk {
             say(&passed_over_files(plan.passed_over));
         }
         if plan.closed > 0 {
-            let (directories, were) = if plan.closed == 1 { ("directory", "was") } else { ("directories", "were") };
-            say(&format!("{} sub-{directories} {were} not entered; -r goes into them", plan.closed));
+            say(&match plan.closed {
+                1 => "1 sub-directory was not entered; -r goes into it".to_owned(),
+                more => format!("{more} sub-directories were not entered; -r goes into them"),
+            });
         }
         if left > 0 {
             say(&format!("{left} not begun"));
         }
     }
 
-    /// What would be done.
-    pub fn plan(&self, plan: &Plan, shard: Option<ShardArg>) -> Outcome {
+    /// What would be done; `before` may give a reason to skip a job.
+    ///
+    /// # Errors
+    /// Where standard output takes no more.
+    pub fn plan(
+        &self,
+        plan: &Plan,
+        shard: Option<ShardArg>,
+        before: impl Fn(&mut Task) -> Option<String>,
+    ) -> Result<Outcome> {
         let (first, step) = shard.map_or((0, 1), |shard| (shard.part - 1, shard.of));
         let (mut rows, mut worst) = (Vec::new(), Outcome::Done);
-        for error in &plan.faults {
-            self.fault(error);
+        for Fault { error, .. } in &plan.faults {
+            self.error(&error.to_string());
             worst = worst.max(Outcome::of(error));
         }
-        for task in plan.batch.tasks(first, step) {
+        for mut task in plan.batch.tasks(first, step) {
+            if matches!(task.fate, Fate::Do | Fate::Copy(..))
+                && let Some(reason) = before(&mut task)
+            {
+                task.fate = Fate::Skip(reason);
+            }
             let Some(job) = &task.job else { continue };
             if let Fate::Fail(error) = &task.fate {
                 self.error(&failure(job, error));
@@ -111,13 +137,13 @@ impl Talk {
             } else if !self.json {
                 rows.push(plan_row(job, &task.fate));
             } else if matches!(task.fate, Fate::Do) {
-                print_line(&job.to_json().to_string());
+                print_line(&job.to_json().to_string())?;
             }
         }
         if !self.json {
-            print_table(&rows);
+            print_table(&rows)?;
         }
-        worst
+        Ok(worst)
     }
 
     fn note(&self, text: &str) {
@@ -174,14 +200,14 @@ fn plan_row(job: &Job, fate: &Fate) -> [String; 4] {
     [image, sign, factors.join(" ⊙ "), output]
 }
 
-fn print_table(rows: &[[String; 4]]) {
+fn print_table(rows: &[[String; 4]]) -> Result<()> {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let (images, signs, others) = (width(0), width(1), width(2));
     for [image, sign, other, output] in rows {
-        print_line(&format!("{image:images$}  {sign:signs$}  {other:others$}  ->  {output}"));
+        print_line(&format!("{image:images$}  {sign:signs$}  {other:others$}  ->  {output}"))?;
     }
     let count = rows.len();
-    print_line(&format!("{count} {}, nothing written", if count == 1 { "image" } else { "images" }));
+    print_line(&format!("{count} {}, nothing written", if count == 1 { "image" } else { "images" }))
 }
 
 fn passed_over_files(count: usize) -> String {
@@ -240,13 +266,23 @@ pub(super) fn say(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
 
-/// A text on standard output.
-pub(super) fn print(text: &str) {
-    let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+/// A text on standard output, and nothing else.
+pub(super) fn print(text: &str) -> Outcome {
+    match print_line(text.trim_end()) {
+        Ok(()) => Outcome::Done,
+        Err(error) => {
+            say(&format!("error: {error}"));
+            Outcome::of(&error)
+        }
+    }
 }
 
 /// A line on standard output, flushed, so that whoever reads it has it at once.
-pub(super) fn print_line(line: &str) {
-    print(&format!("{line}\n"));
+///
+/// # Errors
+/// Where it cannot be written, as when nobody reads any more.
+pub(super) fn print_line(line: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    let printed = out.write_all(format!("{line}\n").as_bytes()).and_then(|()| out.flush());
+    printed.map_err(|e| Error::io("cannot write standard output", e))
 }

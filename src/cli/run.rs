@@ -8,10 +8,12 @@ use super::signals;
 use super::tally::Tally;
 use crate::batch::{self, Ended, Journal, Orders, Task};
 use crate::codec::Target;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Result, shown};
 use crate::job::Job;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Mutex;
+use std::sync::atomic::Ordering;
 
 /// How bad things went; the worst wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,9 +55,15 @@ pub(super) fn run(plan: Result<Plan>, args: &SharedArgs) -> ExitCode {
         return Outcome::Nothing.into();
     }
     if args.output.dry_run {
-        return talk.plan(&plan, args.batch.shard).into();
+        return show(&plan, &talk, args).unwrap_or_else(|error| talk.refused(&error)).into();
     }
     carry_out(&plan, &talk, args).unwrap_or_else(|error| talk.refused(&error)).into()
+}
+
+/// Shows what would be done.
+fn show(plan: &Plan, talk: &Talk, args: &SharedArgs) -> Result<Outcome> {
+    let journal = args.batch.resume.then(|| Journal::look(&journal_home(plan))).transpose()?;
+    talk.plan(plan, args.batch.shard, |task| reason_to_skip(task, journal.as_ref(), args.batch.skip_existing))
 }
 
 fn carry_out(plan: &Plan, talk: &Talk, args: &SharedArgs) -> Result<Outcome> {
@@ -75,19 +83,12 @@ fn carry_out(plan: &Plan, talk: &Talk, args: &SharedArgs) -> Result<Outcome> {
     let threads = batch::threads(orders.threads);
     let tally = Mutex::new(Tally::new());
     for fault in &plan.faults {
-        talk.fault(fault);
-        lock(&tally).failed(None, fault);
+        talk.fault(fault)?;
+        lock(&tally).failed(fault.image.as_deref().map(shown), &fault.error);
     }
     let before = |task: &mut Task| {
-        let job = task.job.as_ref()?;
-        progress.begin(&job.image.name());
-        if let Some(journal) = &journal {
-            task.facts = batch::facts(job);
-            if journal.has(job, task.facts.as_ref()) {
-                return Some("the journal says that it is done".to_owned());
-            }
-        }
-        (args.batch.skip_existing && stands(job)).then(|| format!("{} exists", job.output.name()))
+        progress.begin(&task.job.as_ref()?.image.name());
+        reason_to_skip(task, journal.as_ref(), args.batch.skip_existing)
     };
     let ended = |_: usize, task: Task, end: Ended| {
         let written = match (&end, &journal, &task.job) {
@@ -96,9 +97,12 @@ fn carry_out(plan: &Plan, talk: &Talk, args: &SharedArgs) -> Result<Outcome> {
         };
         let mut tally = lock(&tally);
         progress.end(matches!(end, Ended::Failed(_)), || {
-            talk.ended(&task, &end, threads);
-            if let Err(error) = written {
-                talk.fault(&error);
+            let told = talk.ended(&task, &end, threads);
+            if told.is_err() {
+                orders.stop.store(true, Ordering::Relaxed);
+            }
+            for error in [written.err(), told.err()].into_iter().flatten() {
+                tally.trouble(talk.refused(&error));
             }
         });
         tally.count(&task, &end);
@@ -112,12 +116,28 @@ fn carry_out(plan: &Plan, talk: &Talk, args: &SharedArgs) -> Result<Outcome> {
     Ok(ending.outcome().map_or(tally.worst(), |interrupted| interrupted.max(tally.worst())))
 }
 
-/// The journal of a batch, beside its outputs.
+/// Why a job need not be done, where there is a reason. What makes it the same as another is noted for the journal.
+fn reason_to_skip(task: &mut Task, journal: Option<&Journal>, skip_existing: bool) -> Option<String> {
+    let job = task.job.as_ref()?;
+    if let Some(journal) = journal {
+        task.facts = batch::facts(job);
+        if journal.has(job, task.facts.as_ref()) {
+            return Some("the journal says that it is done".to_owned());
+        }
+    }
+    (skip_existing && stands(job)).then(|| format!("{} exists", job.output.name()))
+}
+
+/// The journal of a batch.
 fn journal(plan: &Plan, args: &SharedArgs) -> Result<Journal> {
-    let home = plan.batch.naming.as_ref().map(batch::journal_home).unwrap_or_default();
-    let home = if home.as_os_str().is_empty() { ".".into() } else { home };
     let part = args.batch.shard.map(|shard| format!("{}-of-{}", shard.part, shard.of));
-    Journal::open(&home, part.as_deref())
+    Journal::open(&journal_home(plan), part.as_deref())
+}
+
+/// Where its journal lies: beside its outputs.
+fn journal_home(plan: &Plan) -> PathBuf {
+    let home = plan.batch.naming.as_ref().map(batch::journal_home).unwrap_or_default();
+    if home.as_os_str().is_empty() { ".".into() } else { home }
 }
 
 /// Whether something stands where the output of a job would go.

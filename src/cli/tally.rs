@@ -53,6 +53,11 @@ impl Tally {
         self.worst = self.worst.max(Outcome::of(error));
     }
 
+    /// Something went wrong that is no failure of an image.
+    pub fn trouble(&mut self, outcome: Outcome) {
+        self.worst = self.worst.max(outcome);
+    }
+
     /// The worst that has happened.
     pub fn worst(&self) -> Outcome {
         self.worst

@@ -52,16 +52,24 @@ impl Limits {
         if bytes.saturating_add(self.held) <= self.max_memory {
             return Ok(());
         }
-        let mib = |bytes: u64| bytes.div_ceil(1 << 20);
-        let beside = if self.held == 0 { String::new() } else { format!(" beside the {} MiB held", mib(self.held)) };
+        let beside = if self.held == 0 { String::new() } else { format!(" beside the {} held", told(self.held)) };
         Err(Error::new(
             Kind::TooLarge,
             format!(
-                "{name} needs {} MiB of memory{beside}, above the limit of {} MiB; raise it with --max-memory",
-                mib(bytes),
-                self.max_memory >> 20
+                "{name} needs {} of memory{beside}, above the limit of {}; raise it with --max-memory",
+                told(bytes),
+                told(self.max_memory)
             ),
         ))
+    }
+}
+
+/// A count of bytes as people read it.
+pub(super) fn told(bytes: u64) -> String {
+    if bytes < 10 << 20 {
+        format!("{} KiB", bytes.div_ceil(1 << 10))
+    } else {
+        format!("{} MiB", bytes.div_ceil(1 << 20))
     }
 }
 

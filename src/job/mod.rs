@@ -12,7 +12,7 @@ mod text;
 pub use check::in_place;
 pub use options::{Apply, Background, Blend, Reading, Space, To, Weighing, Work, Writing};
 pub use options_text::{OptionsText, Quality, Typed};
-pub use result::{Done, Told, result_row};
+pub use result::{Done, Told, fault_row, result_row};
 pub use text::{Command, JobText, PathText, schema};
 
 use crate::codec::{Format, Input, Limits, Target};

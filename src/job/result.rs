@@ -4,6 +4,7 @@ use super::{Job, PathText, Typed};
 use crate::error::Error;
 use crate::matrix::Shape;
 use serde_json::{Value, json};
+use std::path::Path;
 use std::time::Duration;
 
 /// What became of a job.
@@ -30,6 +31,13 @@ pub struct Done<'a> {
     pub time: Duration,
     /// What a person should know.
     pub notes: &'a [String],
+}
+
+/// The row of what failed before it was a job, of this image if of one.
+pub fn fault_row(image: Option<&Path>, error: &Error) -> Value {
+    let mut row = result_row(None, None, Told::Failed(error));
+    row["image"] = json!(image.map(PathText::from));
+    row
 }
 
 /// The row of a result. Where there was no job, what it would name is null.

@@ -9,9 +9,13 @@ use crate::codec::{Input, Limits, Target};
 use crate::error::{Error, Result};
 use base64::Engine as _;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use std::ffi::OsString;
+use std::fmt;
+use std::marker::PhantomData;
 use std::path::Path;
 
 /// A job of maskimg, one JSON object a line.
@@ -38,7 +42,7 @@ pub struct JobText {
     /// A file, or `-`.
     pub output: PathText,
     /// Options by their long names; flags are `true`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     pub options: OptionsText,
 }
 
@@ -59,6 +63,7 @@ pub enum PathText {
     /// UTF-8.
     Text(String),
     /// Any bytes.
+    #[serde(deserialize_with = "object")]
     Bytes(PathBytes),
 }
 
@@ -76,10 +81,14 @@ impl JobText {
     /// # Errors
     /// [`Kind::Usage`](crate::Kind::Usage) for what is no job, with the place.
     pub fn parse(line: &str) -> Result<Self> {
-        serde_json::from_str(line).map_err(|error| {
-            let text = error.to_string();
-            let text = text.replace(" at line 1 column ", " at column ");
-            Error::usage(format!("this is no job: {text} (maskimg run --schema tells what one is)"))
+        let mut text = serde_json::Deserializer::from_str(line.trim_end());
+        let job = object(&mut text).and_then(|job| text.end().map(|()| job));
+        job.map_err(|error| {
+            let text = error.to_string().replace(" at line 1 column ", " at column ");
+            Error::usage(match error.is_data() {
+                true => format!("this is no job: {text} (maskimg run --schema tells what one is)"),
+                false => format!("this is no JSON: {text}"),
+            })
         })
     }
 
@@ -117,6 +126,25 @@ impl JobText {
         let (reading, writing) = (self.options.reading(limits), self.options.writing());
         Ok(Job { image, masks, output, work, weighing, reading, writing })
     }
+}
+
+/// Reads an object as one. Without this, a list of the values of its fields would do as well.
+fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
+    struct Object<T>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a JSON object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+            T::deserialize(MapAccessDeserializer::new(map))
+        }
+    }
+
+    deserializer.deserialize_map(Object(PhantomData))
 }
 
 fn ensure_present<'a>(command: &str, field: &str, path: Option<&'a PathText>) -> Result<&'a PathText> {
@@ -185,6 +213,8 @@ fn os_string(bytes: Vec<u8>) -> Result<OsString> {
 impl From<&Path> for PathText {
     fn from(path: &Path) -> Self {
         match path.to_str() {
+            // Alone it would be standard input or output.
+            Some("-") => PathText::Text("./-".to_owned()),
             Some(text) => PathText::Text(text.to_owned()),
             None => {
                 let bytes = path.as_os_str().as_encoded_bytes();

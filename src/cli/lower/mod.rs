@@ -11,11 +11,11 @@ pub(super) use shared::limits;
 
 use super::args::SharedArgs;
 use crate::batch::{self, Batch, Excluded, Image, Images, Many, Naming, Pairing, Serving, Shelf};
-use crate::codec::{Input, Limits};
+use crate::codec::{Input, Limits, same_file};
 use crate::error::{Error, Result, shown};
 use crate::job::{Background, Weights, Work};
 use std::ffi::{OsStr, OsString};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What the words of a command say.
 struct Words<'a> {
@@ -34,7 +34,14 @@ pub(super) struct Plan {
     pub passed_over: usize,
     pub closed: usize,
     /// What failed before it was a job.
-    pub faults: Vec<Error>,
+    pub faults: Vec<Fault>,
+}
+
+/// A failure before there was a job.
+pub(super) struct Fault {
+    /// The image that it is of, if it is of one.
+    pub image: Option<PathBuf>,
+    pub error: Error,
 }
 
 /// Finds the images, what serves them, and what the outputs are called.
@@ -128,18 +135,25 @@ impl Plan {
                     images.extend(found.images);
                     self.passed_over += found.passed_over;
                     self.closed += found.closed;
-                    self.faults.extend(found.errors);
+                    self.faults.extend(found.errors.into_iter().map(|error| Fault { image: None, error }));
                 }
             }
         }
-        let masks = self.batch.masks.iter().filter_map(Serving::shelf);
-        let shelves: Vec<Shelf> = masks.chain(self.batch.top.iter().filter_map(Serving::shelf)).cloned().collect();
+        let shelves: Vec<Shelf> = self.shelves().cloned().collect();
         let roles = batch::without_partners(images, &shelves);
-        self.faults.extend(roles.undecided.into_iter().map(|(_, error)| error));
+        let undecided = roles.undecided.into_iter();
+        self.faults.extend(undecided.map(|(image, error)| Fault { image: Some(image.path), error }));
         Ok(Images::Files(roles.images))
     }
 
-    /// What is never an image: files that serve all, and the directory of the outputs.
+    /// What serves images, each of which has its own.
+    fn shelves(&self) -> impl Iterator<Item = &Shelf> {
+        let masks = self.batch.masks.iter().filter_map(Serving::shelf);
+        masks.chain(self.batch.top.iter().filter_map(Serving::shelf))
+    }
+
+    /// What is never an image: files that serve all, a directory below the images whose files serve, and the directory
+    /// of the outputs.
     fn excluded(&self, manys: &[Option<Many>]) -> Excluded {
         let mut excluded = Excluded::default();
         self.batch.shared().iter().for_each(|path| excluded.add(path));
@@ -149,7 +163,13 @@ impl Plan {
             excluded.add(path);
         }
         let home = self.batch.naming.as_ref().map(batch::journal_home);
-        let is_root = |path: &Path| manys.iter().flatten().any(|many| crate::codec::same_file(many.root(), path));
+        let is_root = |path: &Path| manys.iter().flatten().any(|many| same_file(many.root(), path));
+        for shelf in self.shelves().filter(|shelf| !is_root(shelf.root())) {
+            let above = shelf.root().canonicalize().unwrap_or_default();
+            if above.ancestors().skip(1).any(is_root) {
+                shelf.exclude_from(&mut excluded);
+            }
+        }
         if let Some(home) = home.filter(|home| !home.as_os_str().is_empty() && !is_root(home)) {
             excluded.add(&home);
         }
@@ -181,6 +201,6 @@ impl Servants {
 }
 
 /// The paths of a list.
-fn paths(list: &OsStr, null: bool, limits: &Limits) -> Result<Vec<std::path::PathBuf>> {
+fn paths(list: &OsStr, null: bool, limits: &Limits) -> Result<Vec<PathBuf>> {
     batch::paths(&Input::typed(list, limits.max_memory).read_all()?, null)
 }

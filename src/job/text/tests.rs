@@ -37,7 +37,7 @@ fn values_are_read_as_they_are_typed() {
 #[test]
 fn what_is_no_job_is_refused_by_name() {
     for (text, wanted) in [
-        ("", "this is no job: EOF while parsing a value at column 0"),
+        ("", "this is no JSON: EOF while parsing a value at column 0"),
         (
             r#"{"command":"apply","image":"a","output":"o.png","nose":1}"#,
             "this is no job: unknown field `nose`, expected one of `id`, `command`, `image`, `base`, `top`, `masks`, `output`, `options` at column 52",
@@ -53,6 +53,15 @@ fn what_is_no_job_is_refused_by_name() {
         (r#"{"command":"apply","output":"o.png"}"#, "a job of apply needs the field \"image\""),
         (r#"{"command":"blend","image":"a","output":"o.png"}"#, "a job of blend has no field \"image\""),
         (r#"{"command":"apply","image":5,"output":"o.png"}"#, "a path is a string, or {\"bytes\": \"<Base64>\"}"),
+        (r#"["id","apply","a",null,null,[],"o.png",{}]"#, "invalid type: sequence, expected a JSON object"),
+        (
+            r#"{"command":"apply","image":"a","output":"o.png","options":["alpha"]}"#,
+            "invalid type: sequence, expected a JSON object",
+        ),
+        (
+            r#"{"command":"apply","image":["YQ=="],"output":"o.png"}"#,
+            "a path is a string, or {\"bytes\": \"<Base64>\"}",
+        ),
         (r#"{"command":"apply","image":{"bytes":"?"},"output":"o.png"}"#, "\"?\" is no Base64"),
         (r#"{"command":"sing","output":"o.png"}"#, "unknown variant `sing`, expected `apply` or `blend`"),
         (
