@@ -1,7 +1,7 @@
 //! Pictures of different colours: profiles, transfers, grey and RGB, depths.
 
 use crate::common::blending::{Picture, Way, blend_job, blended, distance, mode, result};
-use crate::common::chunks::{icc_of, with_icc};
+use crate::common::chunks::{icc_of, with_chunk, with_icc};
 use crate::common::formulas::{MODES, Rgb};
 use crate::common::light::{ADOBE_RGB, DISPLAY_P3, Primaries, SRGB, decode, encode};
 use crate::common::npy::Floats;
@@ -206,4 +206,30 @@ fn light_and_stored_values_meet_as_those_of_base() {
         let worst = pairs.map(|(ours, exact)| (f64::from(*ours) - exact.value).abs()).fold(0.0, f64::max);
         assert!(worst < 2e-6 && ours.samples.len() == exact.len(), "{name}: {worst}");
     }
+}
+
+#[test]
+fn grey_of_another_profile_is_grey_still_and_has_no_hue() {
+    let b = noise(Layout::Rgb, 24);
+    let grey = noise(Layout::Grey, 25);
+    let samples = grey.samples.iter().flat_map(|v| [*v; 3]).collect();
+    let s = Pixels { layout: Layout::Rgb, samples, ..grey };
+    for profile in [ColorProfile::new_display_p3(), ColorProfile::new_adobe_rgb()] {
+        let file = with_icc(&s.png(), &icc(profile));
+        let ours = run(&blend_job(b.png(), file, vec![], mode("hue")));
+        // Whatever grey it is: hue makes BASE as grey as TOP.
+        let found = distance(&ours, &blended(&Picture::of(&b), &Picture::of(&s), mode("hue"), |_, _| 1.0));
+        assert!(found.excess < 1e-3, "{found:?}");
+    }
+}
+
+#[test]
+fn a_png_that_declares_its_colors_by_code_points_is_converted_too() {
+    let (b, s) = (noise(Layout::Rgb, 26), noise(Layout::Rgb, 27));
+    // Display P3: primaries 12, the curve of sRGB 13, RGB, full range.
+    let file = with_chunk(&s.png(), b"cICP", &[12, 13, 0, 1]);
+    let ours = run(&blend_job(b.png(), file, vec![], mode("normal")));
+    let top = converted(&s, &DISPLAY_P3, &SRGB);
+    let found = distance(&ours, &blended(&Picture::of(&b), &top, mode("normal"), |_, _| 1.0));
+    assert!(found.excess < 0.5, "{found:?}");
 }

@@ -132,3 +132,30 @@ fn what_is_no_number_in_top_is_not_seen_where_top_weighs_nothing() {
         assert!(result(&b, &s, &[], Way { opacity: 0.0, ..mode(name) }) == b, "{name}");
     }
 }
+
+/// A blend of one row of grey and alpha.
+fn row(base: &[f32], top: &[f32], way: Way) -> Vec<f32> {
+    let floats =
+        |samples: &[f32]| Floats { width: samples.len() / 2, height: 1, channels: 2, samples: samples.to_vec() };
+    let mut job = blend_job(floats(base).file(), floats(top).file(), vec![], way);
+    job.writing.format = Some(Format::Npy);
+    Floats::of_file(&bytes(&job, &engine(1, None))).samples
+}
+
+#[test]
+fn where_nothing_is_the_result_is_0_even_over_what_is_no_number() {
+    let base = [f32::NAN, 1.0, f32::INFINITY, 1.0, f32::NAN, 0.0];
+    let nothing = [0.5, 0.0, 0.5, 0.0, 0.5, 0.0];
+    assert_eq!(row(&base, &[0.5, 1.0, 0.5, 1.0, 0.5, 1.0], operator("clear")), [0.0; 6], "clear");
+    assert_eq!(row(&base, &nothing, operator("dst-in")), [0.0; 6], "dst-in");
+    assert_eq!(row(&base, &nothing, operator("src")), [0.0; 6], "src");
+}
+
+#[test]
+fn over_a_transparent_pixel_top_is_seen_whatever_the_hidden_color() {
+    for hidden in [f32::NAN, f32::INFINITY] {
+        for name in ["normal", "multiply", "screen", "hue"] {
+            assert_eq!(row(&[hidden, 0.0], &[0.25, 1.0], mode(name)), [0.25, 1.0], "{name} on {hidden}");
+        }
+    }
+}
