@@ -17,7 +17,7 @@ shift 2
 
 # maskimg ends with 1 where a job failed: the result says so, and another attempt would find the same. Whatever else
 # ends it, a signal say, is no fault of the jobs: then parallel takes what the part has said back, and tries it again.
-printf -v part '%q run --jobs 1 --quiet - || test $? -eq 1' "${MASKIMG:-maskimg}"
+printf -v part '%q run --jobs 1 - || test $? -eq 1' "${MASKIMG:-maskimg}"
 
 # --pipe, not --pipepart, which does not read a part anew when it tries again.
 parallel --pipe -N 100 --keep-order --retries 3 "$@" "$part" <"$jobs" >"$results" || {

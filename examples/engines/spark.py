@@ -33,8 +33,8 @@ def configuration():
     conf = pyspark.SparkConf().setAppName("maskimg").setIfMissing("spark.master", TWO_WORKERS)
     if conf.get("spark.master").startswith("local"):
         os.environ.setdefault("SPARK_HOME", os.path.dirname(pyspark.__file__))
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-        conf.setIfMissing("spark.driver.host", "127.0.0.1").setIfMissing("spark.driver.bindAddress", "127.0.0.1")
     return conf
 
 
@@ -44,7 +44,7 @@ def command(maskimg, threads):
     maskimg ends with 1 where a job failed: the result says so, and another attempt would find the same. Whatever else
     ends it, a signal say, is no fault of the jobs: then Spark forgets what the part has said, and tries it again.
     """
-    return shlex.join(["sh", "-c", f'"$0" run --jobs {threads} --quiet - || test $? -eq 1', maskimg])
+    return shlex.join(["sh", "-c", f'"$0" run --jobs {threads} - || test $? -eq 1', maskimg])
 
 
 def carry_out(words):

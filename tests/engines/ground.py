@@ -75,7 +75,17 @@ def image(result):
     return pathlib.Path(result["image"]).name
 
 
-def run(command, **options):
-    """The exit code of a command, and its standard output."""
-    ended = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, timeout=900, check=False, **options)
-    return ended.returncode, ended.stdout.decode()
+class Runner:
+    """Runs commands, and remembers what the last one said on standard error, for when a check of it fails."""
+
+    said = ""
+
+    def __call__(self, command, **options):
+        """The exit code of a command, and its standard output."""
+        words = [str(word) for word in command]
+        ended = subprocess.run(words, capture_output=True, text=True, timeout=900, check=False, **options)
+        self.said = ended.stderr
+        return ended.returncode, ended.stdout
+
+
+run = Runner()

@@ -13,11 +13,12 @@ counts = {True: 0, False: 0}
 
 
 def check(what, found, wanted):
-    """One line; two where it is not as wanted."""
+    """One line; and what was said last, where it is not as wanted."""
     counts[found == wanted] += 1
-    print(f"{'ok' if found == wanted else 'FAILED'}: {what}", flush=True)
-    if found != wanted:
-        print(f"    found {str(found)[:2000]}\n    not   {str(wanted)[:2000]}", flush=True)
+    if found == wanted:
+        print(f"ok: {what}", flush=True)
+    else:
+        print(f"FAILED: {what}\n    found {str(found)[:2000]}\n    not   {str(wanted)[:2000]}\n{run.said[-4000:]}", flush=True)
 
 
 def same(what, found, wanted):
@@ -34,7 +35,7 @@ FAILURES = {GONE: "not-found", BROKEN: "corrupt"}
 
 def plain(ground, jobs):
     """What the engines are held against."""
-    code, said = run([ground.real, "run", "--quiet", jobs])
+    code, said = run([ground.real, "run", jobs])
     results = [json.loads(line) for line in said.splitlines()]
     outputs = ground.outputs("plain")
     check("maskimg run: two jobs fail, each by its kind, and the exit code is 1", (code, failures(results)), (1, FAILURES))
@@ -109,7 +110,7 @@ def slurm(ground, wanted):
 
 def at_once(ground, jobs, wanted):
     """Engines may start a second attempt while the first is still at work."""
-    command = [ground.real, "run", "--quiet", jobs]
+    command = [ground.real, "run", jobs]
     both = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(2)]
     check("two attempts at once: both end well", [process.wait() for process in both], [1, 1])
     same("two attempts at once: the same bytes", ground.outputs("twice"), wanted)
