@@ -4,11 +4,18 @@ OUT`, which says how far OUT is from the rounded product, at most and in the mea
 import sys
 
 
-def vips(photo, mask, out, sampling, **png):
+def vips_mask(mask, again=False):
+    """The mask, as rows that are read once, or whole where it is used again and again."""
+    import pyvips
+
+    weights = pyvips.Image.new_from_file(mask, access="sequential")
+    return weights.copy_memory() if again else weights
+
+
+def vips(photo, weights, out, sampling=None, **png):
     import pyvips
 
     image = pyvips.Image.new_from_file(photo, access="sequential")
-    weights = pyvips.Image.new_from_file(mask, access="sequential")
     result = (image * weights).linear(1 / 255, 0.5).cast("uchar")
     if sampling:
         result.jpegsave(out, Q=90, subsample_mode="off" if sampling == "444" else "on")
@@ -16,24 +23,39 @@ def vips(photo, mask, out, sampling, **png):
         result.pngsave(out, **png)
 
 
-def vips_1(photo, mask, out, sampling):
-    vips(photo, mask, out, sampling, compression=1)
+def vips_1(photo, weights, out, sampling=None):
+    vips(photo, weights, out, sampling, compression=1)
 
 
-def opencv(photo, mask, out, sampling):
+def opencv_mask(mask, again=False):
     import cv2
 
-    image, weights = cv2.imread(photo, cv2.IMREAD_COLOR), cv2.imread(mask, cv2.IMREAD_GRAYSCALE)
-    result = cv2.multiply(image, cv2.merge([weights] * 3), scale=1 / 255)
+    if again:
+        cv2.setNumThreads(1)  # there are other processes
+    return cv2.merge([cv2.imread(mask, cv2.IMREAD_GRAYSCALE)] * 3)
+
+
+def opencv(photo, weights, out, sampling=None):
+    import cv2
+
+    result = cv2.multiply(cv2.imread(photo, cv2.IMREAD_COLOR), weights, scale=1 / 255)
     factor = {"444": "IMWRITE_JPEG_SAMPLING_FACTOR_444", "420": "IMWRITE_JPEG_SAMPLING_FACTOR_420"}
     jpeg = sampling and [cv2.IMWRITE_JPEG_QUALITY, 90, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, getattr(cv2, factor[sampling])]
     assert cv2.imwrite(out, result, jpeg or [])
 
 
-def pillow(photo, mask, out, sampling):
+def pillow_mask(mask, again=False):
     from PIL import Image
 
-    image, weights = Image.open(photo).convert("RGB"), Image.open(mask)
+    weights = Image.open(mask)
+    weights.load()
+    return weights
+
+
+def pillow(photo, weights, out, sampling=None):
+    from PIL import Image
+
+    image = Image.open(photo).convert("RGB")
     result = Image.composite(image, Image.new("RGB", image.size), weights)
     if sampling:
         result.save(out, quality=90, subsampling="4:4:4" if sampling == "444" else "4:2:0")
@@ -41,7 +63,16 @@ def pillow(photo, mask, out, sampling):
         result.save(out)
 
 
-def exact(photo, mask, out, _):
+# For each peer: how the mask is read, and how a photo is multiplied by it.
+PEERS = {
+    "vips": (vips_mask, vips),
+    "vips-1": (vips_mask, vips_1),
+    "opencv": (opencv_mask, opencv),
+    "pillow": (pillow_mask, pillow),
+}
+
+
+def exact(photo, mask, out):
     import numpy
     from PIL import Image
 
@@ -58,5 +89,9 @@ def exact(photo, mask, out, _):
 
 
 if __name__ == "__main__":
-    peers = {"vips": vips, "vips-1": vips_1, "opencv": opencv, "pillow": pillow, "exact": exact}
-    peers[sys.argv[1]](*sys.argv[2:5], sys.argv[5] if len(sys.argv) > 5 else None)
+    peer, photo, mask, *last = sys.argv[1:]
+    if peer == "exact":
+        exact(photo, mask, *last)
+    else:
+        load, work = PEERS[peer]
+        work(photo, load(mask), *last)

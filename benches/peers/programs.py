@@ -38,6 +38,11 @@ def magick():
     return next(known, shutil.which("convert"))
 
 
+def mogrify():
+    """ImageMagick's program for many files, past any wrapper of that name; None where it is not installed."""
+    return next((path for path in ("/usr/bin/mogrify",) if os.path.exists(path)), shutil.which("mogrify"))
+
+
 def graphics_magick():
     return shutil.which("gm")
 

@@ -11,10 +11,11 @@ import pathlib
 import statistics
 import subprocess
 import sys
-import time
 
+import batch
 import blending
 import masking
+from laps import lap
 from programs import HERE
 
 MATERIAL = "photo.png", "photo.jpg", "mask.png", "top.png"
@@ -23,13 +24,10 @@ MATERIAL = "photo.png", "photo.jpg", "mask.png", "top.png"
 def run(command, out):
     """Wall seconds, CPU seconds, peak MiB and the output's MB of one process."""
     pathlib.Path(out).unlink(missing_ok=True)
-    start = time.perf_counter()
-    pid = os.posix_spawnp(command[0], command, os.environ)
-    _, status, usage = os.wait4(pid, 0)
-    wall = time.perf_counter() - start
-    if status != 0 or not os.path.exists(out):
-        raise RuntimeError(f"failed ({os.waitstatus_to_exitcode(status)}): {' '.join(command)}")
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, os.path.getsize(out) / 1e6
+    figures = lap(command)
+    if not os.path.exists(out):
+        raise RuntimeError(f"wrote nothing: {' '.join(command)}")
+    return *figures, os.path.getsize(out) / 1e6
 
 
 def off_by(race):
@@ -74,12 +72,14 @@ def asked():
     parser = argparse.ArgumentParser(prog="benches/peers.sh", description="Races maskimg against its peers.")
     parser.add_argument("work", type=pathlib.Path, help=argparse.SUPPRESS)
     parser.add_argument("--quick", action="store_true", help="6 megapixels and three pairs, not 24 and five")
-    parser.add_argument("--only", metavar="WORD", default="", help="races with WORD in their name: blend, jpeg, fade")
+    parser.add_argument("--only", metavar="WORD", default="", help="races with WORD in their name: blend, jpeg, fade, batch")
     return parser.parse_args()
 
 
 def main():
     words = asked()
+    if "batch" in words.only:
+        return batch.race(words)
     width, height, pairs = (3000, 2000, 3) if words.quick else (6000, 4000, 5)
     folder = words.work / f"{width}x{height}"
     everything = [*masking.races(folder), *blending.races(folder)]
