@@ -152,10 +152,18 @@ fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// What has the name that is nearest to a word, by letters inserted, dropped, changed or swapped, and how many of them.
+/// What has the name that is nearest to a word, by letters inserted, dropped, changed or swapped, and how many of them;
+/// a name that begins with the word comes first.
 pub fn nearest<'a, T>(word: &str, names: impl IntoIterator<Item = (&'a str, T)>) -> Option<(usize, T)> {
-    let far = |(name, found)| (strsim::damerau_levenshtein(name, word), found);
-    names.into_iter().map(far).min_by_key(|(letters, _)| *letters)
+    let far = |(name, found): (&str, T)| {
+        let goes_on = word.len() > 1 && name.starts_with(word);
+        (!goes_on, strsim::damerau_levenshtein(name, word), found)
+    };
+    names
+        .into_iter()
+        .map(far)
+        .min_by_key(|(apart, letters, _)| (*apart, *letters))
+        .map(|(_, letters, found)| (letters, found))
 }
 
 /// A file name as it is shown to a person: control characters and bytes that are no text are escaped.

@@ -126,19 +126,26 @@ impl Shelf {
     /// # Errors
     /// [`Kind::Ambiguous`] where there are several, [`Kind::Usage`] where a template leads out of the operand.
     pub fn partner(&self, image: &Image) -> Result<Option<&Path>> {
+        match self.candidates(image)?[..] {
+            [] => Ok(None),
+            [partner] => Ok(Some(&partner.path)),
+            [first, second, ref more @ ..] => Err(self.ambiguous(image, first, second, more.len())),
+        }
+    }
+
+    /// The files that may be meant to belong to an image.
+    fn candidates(&self, image: &Image) -> Result<Vec<&Image>> {
         let wanted = match &self.pairing {
             Some(pairing) => pairing.fill(image)?,
             None => image.relative().with_file_name(image.relative().file_stem().unwrap_or_default()),
         };
         let key = self.root.join(&wanted);
-        let candidates: Vec<&Image> = self.called(&key).filter(|file| !is_same(file, image)).collect();
-        match candidates[..] {
-            [] => Ok(None),
-            [partner] => Ok(Some(&partner.path)),
+        let mut candidates: Vec<&Image> = self.called(&key).filter(|file| !is_same(file, image)).collect();
+        if self.pairing.is_some() && candidates.first().is_some_and(|first| first.path == key) {
             // A template that names the extension too means just that file.
-            [first, ..] if self.pairing.is_some() && first.path == key => Ok(Some(&first.path)),
-            [first, second, ref more @ ..] => Err(self.ambiguous(image, first, second, more.len())),
+            candidates.truncate(1);
         }
+        Ok(candidates)
     }
 
     /// The files of this path, with or without an extension; the one without it comes first.
@@ -173,8 +180,8 @@ impl Shelf {
     }
 }
 
-/// Gives the images without those that serve other images, as a mask beside its photo does. Two that serve each other
-/// are undecided.
+/// Gives the images without those that serve other images, as a mask beside its photo does, or are one of several
+/// candidates. Two that would serve each other are undecided.
 pub fn without_partners(images: Vec<Image>, shelves: &[Shelf]) -> Roles {
     let homes = directories(&images);
     let near = shelves.iter().filter(|shelf| !directories(&shelf.files).is_disjoint(&homes));
@@ -184,10 +191,10 @@ pub fn without_partners(images: Vec<Image>, shelves: &[Shelf]) -> Roles {
     }
     let identities: Vec<_> = images.iter().map(|image| Identity::of(&image.path)).collect();
     let places: HashMap<_, _> = identities.iter().enumerate().map(|(place, identity)| (identity, place)).collect();
-    // For each image, those of the others that serve it; where a partner cannot be told, none does.
+    // For each image, those of the others that serve it or may be meant to.
     let serving = |(place, image): (usize, &Image)| -> Vec<usize> {
-        let partners = near.iter().filter_map(|shelf| shelf.partner(image).ok().flatten());
-        let places = partners.filter_map(|partner| places.get(&Some(Identity::of(partner)?)).copied());
+        let servants = near.iter().flat_map(|shelf| shelf.candidates(image).unwrap_or_default());
+        let places = servants.filter_map(|servant| places.get(&Some(Identity::of(&servant.path)?)).copied());
         places.filter(|&other| other != place).collect()
     };
     let serving: Vec<Vec<usize>> = images.iter().enumerate().map(serving).collect();
@@ -219,9 +226,11 @@ fn directories(files: &[Image]) -> HashSet<Identity> {
     parents.into_iter().filter_map(|parent| Identity::of(&Path::new(".").join(parent))).collect()
 }
 
-/// Whether two are one file, reached by whatever directories. Another name counts as another file.
+/// Whether two are one file. The file system is asked only where their names or directories agree, which spares it
+/// two questions an image where masks lie elsewhere under other names.
 fn is_same(a: &Image, b: &Image) -> bool {
-    a.path == b.path || (a.path.file_name() == b.path.file_name() && same_file(&a.path, &b.path))
+    let near = a.path.file_name() == b.path.file_name() || a.path.parent() == b.path.parent();
+    a.path == b.path || (near && same_file(&a.path, &b.path))
 }
 
 /// A path without the parts that lead nowhere.

@@ -57,7 +57,8 @@ impl<F: Channel> WithSimd for Channels<'_, F> {
             }
             Some(alpha) => {
                 for ((b, s), ab) in self.b.iter().zip(self.s).zip(alpha) {
-                    *s = (1.0 - ab) * *s + ab * F::of(*b, *s);
+                    // Where BASE is transparent its colour, be it no number, does not count.
+                    *s = if *ab != 0.0 { (1.0 - ab) * *s + ab * F::of(*b, *s) } else { *s };
                 }
             }
         }
@@ -169,12 +170,15 @@ pub(super) fn set_lum(pixel: [f32; 3], light: f32) -> [f32; 3] {
     clip_color(pixel.map(|c| c + d), light)
 }
 
+/// Channels that are nearer than this are equal, but for the rounding of a conversion: the pixel is grey.
+const GREY: f32 = 1e-6;
+
 /// The pixel with its channels `wide` apart: the least becomes 0, the greatest `wide`, the one between keeps its share.
 #[inline(always)]
 pub(super) fn set_sat([r, g, b]: [f32; 3], wide: f32) -> [f32; 3] {
     let least = min(min(r, g), b);
     let range = max(max(r, g), b) - least;
-    let scale = if range > 0.0 { wide / range } else { 0.0 };
+    let scale = if range > GREY { wide / range } else { 0.0 };
     [(r - least) * scale, (g - least) * scale, (b - least) * scale]
 }
 

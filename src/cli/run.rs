@@ -149,7 +149,7 @@ fn stands(job: &Job) -> bool {
 pub(super) fn orders(args: &ResourceArgs) -> Orders {
     report::silence_panics();
     Orders {
-        threads: args.jobs,
+        threads: args.jobs.map(|threads| threads.0),
         max_memory: lower::limits(args).max_memory,
         timeout: args.timeout.map(|timeout| timeout.0),
         ..Orders::default()

@@ -3,6 +3,7 @@
 mod convert;
 mod css;
 mod curves;
+mod declared;
 mod icc;
 mod inks;
 mod luminance;
@@ -14,6 +15,7 @@ mod transfer;
 pub use convert::{Converter, Space};
 pub use css::parse_color;
 pub use curves::Curves;
+pub use declared::{profile_of_code_points, profile_of_gamma};
 pub use icc::{ProfileColor, profile_channels};
 pub use inks::Inks;
 pub use luminance::luminance;

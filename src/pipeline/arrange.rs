@@ -86,7 +86,10 @@ impl<'j> Set<'j> {
     }
 
     fn push(&mut self, operand: Operand) -> usize {
-        self.notes.extend(operand.opened.notes.iter().cloned());
+        let named = |note: &String| {
+            if note.contains(&operand.name) { note.clone() } else { format!("{}: {note}", operand.name) }
+        };
+        self.notes.extend(operand.opened.notes.iter().map(named));
         self.reading.limits.held += operand.held();
         self.operands.push(operand);
         self.operands.len() - 1
@@ -136,6 +139,9 @@ impl<'j> Set<'j> {
                         self.image().name,
                         self.size
                     ));
+                }
+                if Window::of(size, at, self.size).is_empty() {
+                    self.notes.push(format!("{name} lies wholly outside {}", self.image().name));
                 }
                 top = top.placed(self.size, at);
             }

@@ -5,7 +5,7 @@ use crate::codec::{Format, Input, Meta, Opened, Orientation, Picture, Route, Tra
 use crate::error::Result;
 use crate::job::Reading;
 use crate::mask::Channel;
-use crate::matrix::Size;
+use crate::matrix::{Shape, Size};
 use crate::resample::Fit;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -61,7 +61,8 @@ struct Held {
     notes: Vec<String>,
     name: String,
     is_mask: bool,
-    stored: Size,
+    stored: Shape,
+    profile: Option<Vec<u8>>,
     turned: Orientation,
     channel: Channel,
 }
@@ -150,10 +151,10 @@ impl Key {
 
 impl Held {
     fn of(operand: Operand, channel: Channel) -> Option<Self> {
-        let Operand { opened, name, is_mask, stored, turned, .. } = operand;
+        let Operand { opened, name, is_mask, stored, profile, turned, .. } = operand;
         let Opened { mut source, meta, format, transfer, notes, .. } = opened;
         let picture = Picture::read(source.as_mut()).ok()?;
-        Some(Held { picture, meta, format, transfer, notes, name, is_mask, stored, turned, channel })
+        Some(Held { picture, meta, format, transfer, notes, name, is_mask, stored, profile, turned, channel })
     }
 
     fn operand(&self) -> (Operand, Channel) {
@@ -166,6 +167,7 @@ impl Held {
             notes: self.notes.clone(),
         };
         let (name, is_mask, stored, turned) = (self.name.clone(), self.is_mask, self.stored, self.turned);
-        (Operand { opened, name, is_mask, at: (0, 0), stored, turned }, self.channel)
+        let profile = self.profile.clone();
+        (Operand { opened, name, is_mask, at: (0, 0), stored, profile, turned }, self.channel)
     }
 }

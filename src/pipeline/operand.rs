@@ -1,8 +1,8 @@
 //! An operand: a file opened, turned upright, and held against the image.
 
 use super::belt::Feed;
-use crate::codec::{self, Input, Opened, Orientation, Picture, ReadOptions, Route, Transfer};
-use crate::color::Space;
+use crate::codec::{self, Input, Meta, Opened, Orientation, Picture, ReadOptions, Route, Transfer};
+use crate::color::{Space, profile_of_code_points, profile_of_gamma};
 use crate::error::{Error, Kind, Result};
 use crate::job::Reading;
 use crate::matrix::{Depth, Layout, Shape, Size};
@@ -16,8 +16,10 @@ pub(super) struct Operand {
     pub is_mask: bool,
     /// Where it was laid on the image, at its own size.
     pub at: (i64, i64),
-    /// Its size as stored in the file.
-    pub stored: Size,
+    /// What is stored in the file.
+    pub stored: Shape,
+    /// The profile of its colours, whatever declares them; `None` is sRGB.
+    pub profile: Option<Vec<u8>>,
     pub turned: Orientation,
 }
 
@@ -35,7 +37,8 @@ impl Operand {
             opened.source = Box::new(codec::turned(&picture, turned));
             opened.route = Route::Whole("turned upright");
         }
-        Ok(Operand { opened, name, is_mask: false, at: (0, 0), stored: shape.size, turned })
+        let profile = profile_of(&opened.meta, shape.layout.is_rgb());
+        Ok(Operand { opened, name, is_mask: false, at: (0, 0), stored: shape, profile, turned })
     }
 
     /// What its rows look like, upright.
@@ -53,7 +56,7 @@ impl Operand {
 
     /// What its stored values mean.
     pub fn space(&self) -> Space<'_> {
-        Space { profile: self.opened.meta.icc.as_deref(), linear: self.opened.transfer == Transfer::Linear }
+        Space { profile: self.profile.as_deref(), linear: self.opened.transfer == Transfer::Linear }
     }
 
     /// The same operand laid on a frame at its own size, its upper left corner at `at`.
@@ -110,8 +113,7 @@ impl Operand {
 
     /// What it is and how it is read, in a line.
     pub fn route_line(&self) -> String {
-        let shape = self.shape();
-        let channels = match shape.layout {
+        let channels = match self.stored.layout {
             Layout::Grey => "grey",
             Layout::GreyAlpha => "grey with alpha",
             Layout::Rgb => "RGB",
@@ -122,8 +124,19 @@ impl Operand {
             Route::Whole(why) => format!("decoded whole: {why}"),
         };
         let format = self.opened.format.name();
-        format!("{}: {format} {}, {channels}, {}, {route}", self.name, self.stored, depth_words(shape.depth))
+        format!("{}: {format} {}, {channels}, {}, {route}", self.name, self.stored.size, depth_words(self.stored.depth))
     }
+}
+
+/// The profile of colours that a file declares: by code points, a profile, or a gamma, in this order.
+pub(super) fn profile_of(meta: &Meta, rgb: bool) -> Option<Vec<u8>> {
+    let by_code_points =
+        meta.png.cicp.filter(|_| rgb).and_then(|[primaries, transfer, ..]| profile_of_code_points(primaries, transfer));
+    let declared = by_code_points.or_else(|| meta.icc.clone());
+    declared.or_else(|| match (meta.png.srgb, meta.png.gamma) {
+        (None, Some(gamma)) => profile_of_gamma(gamma, meta.png.chromaticities, rgb),
+        _ => None,
+    })
 }
 
 /// A depth as it is told to people.

@@ -56,7 +56,10 @@ pub(super) fn prepare(job: &Job, engine: &Engine) -> Result<Prepared> {
 fn output_shape(job: &Job, format: Format, wanted: Shape, notes: &mut Vec<String>) -> Result<Shape> {
     let shape = Shape { depth: job.writing.depth.unwrap_or(wanted.depth), ..wanted };
     let out = format.nearest(shape)?;
-    format.ensure_holds(out)?;
+    if let Err(error) = format.ensure_holds(out) {
+        let lays = job.weighing.background.is_some() && error.kind() == Kind::Alpha;
+        return Err(if lays { error.with_hint("the background is itself transparent") } else { error });
+    }
     if out.depth != shape.depth {
         let (had, has) = (depth_words(shape.depth), depth_words(out.depth));
         notes.push(format!("{} holds no {had}; the result is written with {has}", format.name()));

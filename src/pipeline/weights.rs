@@ -42,6 +42,11 @@ impl Window {
         (self.columns.len(), self.rows.len()) == (frame.width(), frame.height())
     }
 
+    /// Whether nothing of a frame is in it.
+    pub fn is_empty(&self) -> bool {
+        self.columns.is_empty() || self.rows.is_empty()
+    }
+
     /// What an operand of `size`, its upper left corner at `x` and `y`, covers of a frame.
     pub fn of(size: Size, (x, y): (i64, i64), frame: Size) -> Self {
         let covered = |at: i64, side: usize, whole: usize| {

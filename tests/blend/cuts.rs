@@ -92,7 +92,7 @@ fn a_fitted_top_is_the_same_however_the_work_is_cut() {
     for fit in [Fit::Stretch, Fit::Contain, Fit::Cover, Fit::Tile, Fit::Center] {
         let mut job = blend_job(b.png(), s.png(), vec![mask(soft.png())], mode("multiply"));
         let Work::Blend(blend) = &mut job.work else { panic!("a blend") };
-        (blend.place, job.reading.fit) = (None, fit);
+        (blend.place, job.reading.fit) = (None, Some(fit));
         as_floats(&mut job);
         bytes_of_every_cut(&job);
     }

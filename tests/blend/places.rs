@@ -207,13 +207,13 @@ fn fit_center_and_tile_take_top_and_its_mask_along() {
     for name in ["src-over", "src"] {
         let way = Way { mode: "multiply", ..operator(name) };
         let mut job = blend_job(b.png(), s.png(), vec![mask(soft.png())], way);
-        (blend_of(&mut job).place, job.reading.fit) = (None, Fit::Center);
+        (blend_of(&mut job).place, job.reading.fit) = (None, Some(Fit::Center));
         let moved = Picture::of(&soft).placed(40, 31, 13, 6);
         let centred = exact(&b, &s, (13, 6), way, |x, y| moved.pixel(x, y).color[0]);
         let found = distance(&run(&job), &centred);
         assert!(found.excess < 1e-3, "center {name}: {found:?}");
 
-        job.reading.fit = Fit::Tile;
+        job.reading.fit = Some(Fit::Tile);
         let places = (0..31).flat_map(|y| (0..40).map(move |x| (x % 13, y % 18)));
         let samples = places.flat_map(|(x, y)| s.samples[(y * 13 + x) * 4..][..4].to_vec()).collect();
         let tiled = Pixels { width: 40, height: 31, samples, ..s.clone() };
@@ -229,7 +229,7 @@ fn fit_contain_leaves_a_transparent_border_and_cover_and_stretch_leave_none() {
     // 20x20 in 40x31: 31x31, from column floor(9/2).
     for (fit, columns) in [(Fit::Contain, 4..35), (Fit::Cover, 0..40), (Fit::Stretch, 0..40)] {
         let mut job = blend_job(b.png(), s.png(), vec![], operator("src"));
-        (blend_of(&mut job).place, job.reading.fit) = (None, fit);
+        (blend_of(&mut job).place, job.reading.fit) = (None, Some(fit));
         let ours = run(&job);
         for (i, pixel) in ours.samples.chunks(4).enumerate() {
             let expected = if columns.contains(&(i % 40)) { [70, 70, 70, 255] } else { [0; 4] };
@@ -244,7 +244,7 @@ fn under_fit_a_mask_of_a_third_size_is_fitted_too() {
     let third = Pixels { samples: vec![51; 9 * 7], ..noise((9, 7), Layout::Grey, 30) };
     let fitted = |masks: Vec<Weights>, opacity: f32| {
         let mut job = blend_job(b.png(), s.png(), masks, Way { opacity, ..mode("screen") });
-        (blend_of(&mut job).place, job.reading.fit) = (None, Fit::Stretch);
+        (blend_of(&mut job).place, job.reading.fit) = (None, Some(Fit::Stretch));
         run(&job)
     };
     assert!(fitted(vec![mask(third.png())], 1.0) == fitted(vec![], 0.2));

@@ -96,7 +96,7 @@ fn a_directory_with_brackets_in_its_name_can_begin_a_glob() {
 
 #[test]
 fn a_glob_without_fixed_directories_begins_here() {
-    let found = Many::read(OsStr::new("{samples,none}/photo.*")).unwrap().unwrap().list(false, &Excluded::default());
+    let found = Many::read(OsStr::new("{samples,none}/photo.png")).unwrap().unwrap().list(false, &Excluded::default());
     assert_eq!(found.images[0].path.as_os_str(), "samples/photo.png");
     assert_eq!(names(&found), ["samples/photo.png"]);
 }
@@ -215,10 +215,10 @@ fn excluded_files_are_no_images_by_any_name() {
 #[test]
 fn two_thousand_files_come_in_order() {
     let tree = Tree::of(&[]);
-    let name = |i: usize| format!("{:02}/{i:04}.{}", i % 20, if i % 3 == 0 { "txt" } else { "png" });
+    let name = |i: usize| format!("{:02}/{i:04}.{}", i % 20, ["txt", "png", "png"][i % 3]);
     // 7 and 2000 have no common divisor, so every number comes once.
     (0..2000).for_each(|i| tree.write(name(i * 7 % 2000), b""));
-    let mut expected: Vec<String> = (0..2000).filter(|i| i % 3 != 0).map(name).collect();
+    let mut expected: Vec<String> = (0..2000).filter(|i| i % 3 > 0).map(name).collect();
     expected.sort();
     let found = tree.found("");
     assert_eq!(names(&found), expected);

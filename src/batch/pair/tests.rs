@@ -30,12 +30,23 @@ fn roles(tree: &Tree, images: &str, shelves: &[Shelf]) -> (Vec<String>, Vec<Stri
 
 #[test]
 fn a_partner_has_the_relative_path_whatever_the_extension() {
-    let tree = Tree::of(&["p/a.jpg", "p/b/a.jpg", "p/b/c.d.jpg", "p/e.jpg", "p/f.tar.jpg", "p/no"]);
+    let tree = Tree::of(&["p/a.jpg", "p/b/a.jpg", "p/b/c.d.jpg", "p/e.jpg", "p/f.tar.jpg", "p/g.jpg", "p/no"]);
     tree.write("p/no", super::super::testing::PNG);
-    for mask in ["a.png", "b/a.tif.npy", "b/a.png", "b/c.d.png", "b.a/e.png", "f.png", "A.png", "no.png", "a b.png"] {
+    for mask in [
+        "a.png",
+        "b/a.tif.npy",
+        "b/a.png",
+        "b/c.d.png",
+        "b.a/e.png",
+        "g.x/g.png",
+        "f.png",
+        "A.png",
+        "no.png",
+        "a b.png",
+    ] {
         tree.write(format!("m/{mask}"), b"");
     }
-    let expected = ["m/a.png", "m/b/a.png", "m/b/c.d.png", "none", "none", "m/no.png"];
+    let expected = ["m/a.png", "m/b/a.png", "m/b/c.d.png", "none", "none", "none", "m/no.png"];
     assert_eq!(partners(&tree, "p", "m", None), expected);
     assert_eq!(partners(&tree, "p/**", "m/**/*.png", None), expected);
     // A single file is matched by its name.
@@ -112,7 +123,16 @@ fn an_image_is_not_its_own_partner() {
 #[test]
 fn a_template_says_what_partners_are_called() {
     let tree = Tree::of(&["p/a.jpg", "p/b/a.jpg"]);
-    let masks = ["a_mask.png", "b/a_mask.tga", "a.mask.png", "a.mask.npy", "a.jpg.npy", "b/a.jpg.npy", "jpg/a.png"];
+    let masks = [
+        "a_mask.png",
+        "b/a_mask.tga",
+        "a.mask.png",
+        "a.mask.png.npy",
+        "a.mask.npy",
+        "a.jpg.npy",
+        "b/a.jpg.npy",
+        "jpg/a.png",
+    ];
     masks.iter().for_each(|mask| tree.write(format!("m/{mask}"), b""));
     ["m/b/all.png", "m/all.png", "m/b-a.bmp", "m/of b/a.png"].iter().for_each(|mask| tree.write(mask, b""));
     for (pairing, first, second) in [
@@ -180,29 +200,43 @@ fn files_that_serve_others_are_no_images() {
 }
 
 #[test]
+fn candidates_are_no_images_even_where_there_are_two() {
+    let tree = Tree::of(&["p/a.jpg", "p/a_mask.png", "p/a_mask.npy"]);
+    let shelf = shelf(&tree, "p", Some("{stem}_mask"));
+    let images = without_partners(tree.found("p").images, std::slice::from_ref(&shelf)).images;
+    let [image] = &images[..] else { panic!("{images:?}") };
+    assert_eq!(shelf.partner(image).unwrap_err().kind(), Kind::Ambiguous);
+}
+
+#[test]
 fn two_that_serve_each_other_are_undecided() {
     let tree = Tree::of(&["p/a.jpg", "p/a.png", "p/b.jpg", "p/c.jpg", "p/c.png", "p/c.npy"]);
     let (images, undecided) = roles(&tree, "p", &[shelf(&tree, "p", None)]);
-    // Of the three it can be said that there is one too many, when their partners are asked for.
-    assert_eq!(images, ["b.jpg", "c.jpg", "c.npy", "c.png"]);
-    assert_eq!(
-        undecided,
-        [
-            "p/a.jpg and p/a.png would each serve the other; say which is which with --pair, such as '{stem}_mask'",
-            "p/a.png and p/a.jpg would each serve the other; say which is which with --pair, such as '{stem}_mask'"
-        ]
-    );
+    let each = "would each serve the other; say which is which with --pair, such as '{stem}_mask'";
+    let pairs = [("a.jpg", "a.png"), ("a.png", "a.jpg"), ("c.jpg", "c.npy"), ("c.npy", "c.jpg"), ("c.png", "c.jpg")];
+    assert_eq!(images, ["b.jpg"]);
+    assert_eq!(undecided, pairs.map(|(one, other)| format!("p/{one} and p/{other} {each}")));
     // Where only one of them is an image, it is clear.
     let (images, undecided) = roles(&tree, "p/*.jpg", &[shelf(&tree, "p", None)]);
     assert_eq!((images.len(), undecided.len()), (3, 0));
-    fs_twin(&tree);
 }
 
-/// Two names of one file do not serve each other.
-fn fs_twin(tree: &Tree) {
-    std::fs::hard_link(tree.path("p/b.jpg"), tree.path("p/b.png")).unwrap();
-    let (images, undecided) = roles(tree, "p/b.*", &[shelf(tree, "p", None)]);
-    assert_eq!((images, undecided), (vec!["b.jpg".to_owned(), "b.png".to_owned()], vec![]));
+#[test]
+fn two_names_of_one_file_do_not_serve_each_other() {
+    let tree = Tree::of(&["p/a.jpg"]);
+    std::fs::hard_link(tree.path("p/a.jpg"), tree.path("p/a.png")).unwrap();
+    tree.link("p/a.tga", "a.jpg");
+    assert_eq!(partners(&tree, "p", "p", None), ["none", "none", "none"]);
+    assert_eq!(
+        roles(&tree, "p", &[shelf(&tree, "p", None)]),
+        (["a.jpg", "a.png", "a.tga"].map(str::to_owned).to_vec(), vec![])
+    );
+    // Nor does a twin elsewhere make an image serve itself.
+    tree.write("q/z.jpg", b"");
+    std::fs::create_dir(tree.path("q/x")).unwrap();
+    std::fs::hard_link(tree.path("q/z.jpg"), tree.path("q/x/z_mask.jpg")).unwrap();
+    let (images, undecided) = roles(&tree, "q", &[shelf(&tree, "q", Some("x/{stem}_mask"))]);
+    assert_eq!((images.len(), undecided), (2, vec![]));
 }
 
 #[test]

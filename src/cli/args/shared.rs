@@ -1,6 +1,6 @@
 //! The options that commands share, in groups.
 
-use super::values::{ProgressArg, SecondsArg, ShardArg, SizeArg};
+use super::values::{ProgressArg, SecondsArg, ShardArg, SizeArg, ThreadsArg};
 use crate::batch::Missing;
 use crate::codec::{Compression, Format, Subsampling};
 use crate::job::Space;
@@ -9,7 +9,6 @@ use crate::matrix::Depth;
 use crate::resample::Fit;
 use clap::{Args, ValueHint};
 use std::ffi::OsString;
-use std::num::NonZeroUsize;
 
 /// The options that all commands share which make images.
 #[derive(Args, Debug)]
@@ -99,8 +98,8 @@ pub(in crate::cli) struct EncodingArgs {
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Reading")]
 pub(in crate::cli) struct ReadingArgs {
-    /// Fit a mask, background or TOP of another size to the image; none is an error [default: none; blend lays TOP at
-    /// its own size]
+    /// Fit a mask, background or TOP of another size to the image; with none, other sizes are an error, as they are
+    /// by default but for TOP, which blend lays at its own size
     #[arg(long, value_name = "none|stretch|contain|cover|tile|center")]
     pub fit: Option<Fit>,
     /// Take all operands as stored and keep the orientation tag [default: turn upright]
@@ -117,7 +116,7 @@ pub(in crate::cli) struct ReadingArgs {
 pub(in crate::cli) struct ResourceArgs {
     /// Threads in all [default: all cores]
     #[arg(short, long, value_name = "N")]
-    pub jobs: Option<NonZeroUsize>,
+    pub jobs: Option<ThreadsArg>,
     /// Refuse larger pictures
     #[arg(long, value_name = "N", default_value_t = 2_000_000_000)]
     pub max_pixels: u64,

@@ -1,6 +1,7 @@
 //! Values as they are typed, where a floor below has no spelling of its own for them.
 
 use clap::ValueEnum;
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 /// `--progress`.
@@ -63,5 +64,21 @@ impl std::str::FromStr for ShardArg {
             Some((part, of)) if (1..=of).contains(&part) => Ok(ShardArg { part, of }),
             _ => Err(format!("'{text}' is no part; give K/N with K from 1 to N, as in 2/5")),
         }
+    }
+}
+
+/// A number of threads.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::cli) struct ThreadsArg(pub NonZeroUsize);
+
+/// More threads than this are of no use to anyone.
+const MOST_THREADS: usize = 512;
+
+impl std::str::FromStr for ThreadsArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let threads = text.parse::<usize>().ok().and_then(|threads| NonZeroUsize::new(threads.min(MOST_THREADS)));
+        threads.map(ThreadsArg).ok_or_else(|| format!("'{text}' is no number of threads; give 1 or more"))
     }
 }
