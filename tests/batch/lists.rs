@@ -53,11 +53,22 @@ fn listed_images_are_paired_by_name_and_missing_ones_fail_alone() {
     assert_snapshot!(said.whole(), @r"
     [1]
     error: p/b.png has no mask in masks
-    error: p/nowhere.png has no mask in masks
-    error: p has no mask in masks
+    error: cannot read p/nowhere.png: No such file or directory
+    error: cannot read p: is a directory
     2 images done, 3 failed; 0.0 megapixels in N s
     failed: p/b.png, p/nowhere.png, p
     ");
+}
+
+#[test]
+fn a_listed_image_that_is_not_there_fails_whatever_is_done_without_a_mask() {
+    let tree = Tree::of(TREE);
+    for missing in ["skip", "copy"] {
+        let words = format!("--files-from - masks -o out --missing {missing} --json -q");
+        let rows = tree.feed(&words, "p/nowhere.png\np\n").expect(1).rows();
+        let kinds: Vec<_> = rows.iter().map(|row| row["kind"].as_str().unwrap()).collect();
+        assert_eq!(kinds, ["not-found", "io"], "{missing}");
+    }
 }
 
 #[test]
@@ -92,10 +103,16 @@ fn an_empty_list_matches_nothing_and_a_missing_one_is_named() {
 #[test]
 fn standard_input_is_read_only_once() {
     let tree = Tree::of(TREE);
-    for words in ["--files-from - - -o out", "--files-from - -m - -o out", "blend --files-from - - -o out"] {
-        let said = tree.feed(words, "p/a.png\n").expect(2);
-        assert!(said.err.contains("read only once"), "{words}: {}", said.err);
-    }
+    let lines = [
+        "--files-from - - -o out",
+        "--files-from - -m - -o out",
+        "blend --files-from - - -o out",
+        "--files-from - mask.png --background - -o out",
+        "p - - -o out",
+        "blend p - - -o out",
+    ];
+    let said = lines.map(|words| format!("$ maskimg {words}\n{}", tree.feed(words, "p/a.png\n").expect(2).err));
+    assert_snapshot!(said.join("\n"), @"");
     assert!(!tree.path("out").exists());
 }
 

@@ -38,7 +38,7 @@ fn unreadable_files_fail_alone() {
     2 images done, 2 failed; 0.0 megapixels in N s
     failed: photos/circle.png, photos/nowhere.png
     1 other file was passed over: no known picture
-    1 sub-directory was not entered; -r goes into them
+    1 sub-directory was not entered; -r goes into it
     ");
 }
 

@@ -88,7 +88,7 @@ fn images_that_would_serve_each_other_are_told() {
     error: p/a.pnm and p/a.png would each serve the other; say which is which with --pair, such as '{stem}_mask'
     error: p/b.png has no mask in p
     0 images done, 3 failed; 0.0 megapixels in N s
-    failed: p/b.png and 2 more
+    failed: p/a.png, p/a.pnm, p/b.png
     ");
 }
 
