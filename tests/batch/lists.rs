@@ -47,7 +47,8 @@ fn wildcards_hidden_names_and_sources_in_a_list_are_literal() {
 #[test]
 fn listed_images_are_paired_by_name_and_missing_ones_fail_alone() {
     let tree = Tree::of(TREE);
-    let said = tree.feed("--files-from - masks -o out", "p/a.png\np/b.png\np/nowhere.png\np\np/x/c.png\n").expect(1);
+    let said =
+        tree.feed("--files-from - masks -o out -j 1", "p/a.png\np/b.png\np/nowhere.png\np\np/x/c.png\n").expect(1);
     assert_eq!(tree.names("out"), ["a.png", "c.png"]);
     assert_eq!(tree.read("out/c.png"), tree.alone("p/x/c.png masks/c.png"));
     assert_snapshot!(said.whole(), @r"
@@ -64,7 +65,7 @@ fn listed_images_are_paired_by_name_and_missing_ones_fail_alone() {
 fn a_listed_image_that_is_not_there_fails_whatever_is_done_without_a_mask() {
     let tree = Tree::of(TREE);
     for missing in ["skip", "copy"] {
-        let words = format!("--files-from - masks -o out --missing {missing} --json -q");
+        let words = format!("--files-from - masks -o out --missing {missing} --json -q -j 1");
         let rows = tree.feed(&words, "p/nowhere.png\np\n").expect(1).rows();
         let kinds: Vec<_> = rows.iter().map(|row| row["kind"].as_str().unwrap()).collect();
         assert_eq!(kinds, ["not-found", "io"], "{missing}");
@@ -112,7 +113,20 @@ fn standard_input_is_read_only_once() {
         "blend p - - -o out",
     ];
     let said = lines.map(|words| format!("$ maskimg {words}\n{}", tree.feed(words, "p/a.png\n").expect(2).err));
-    assert_snapshot!(said.join("\n"), @"");
+    assert_snapshot!(said.join("\n"), @r"
+    $ maskimg --files-from - - -o out
+    error: standard input (-) is the list of files already; give files as operands
+    $ maskimg --files-from - -m - -o out
+    error: standard input (-) is the list of files already; give files as operands
+    $ maskimg blend --files-from - - -o out
+    error: standard input (-) is the list of files already; give files as operands
+    $ maskimg --files-from - mask.png --background - -o out
+    error: standard input (-) is the list of files already; give files as operands
+    $ maskimg p - - -o out
+    error: standard input (-) can be read only once; give files for the other operands
+    $ maskimg blend p - - -o out
+    error: standard input (-) can be read only once; give files for the other operands
+    ");
     assert!(!tree.path("out").exists());
 }
 

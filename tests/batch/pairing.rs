@@ -61,7 +61,7 @@ fn two_candidates_are_both_named_and_fail_alone() {
     let tree = Tree::of("p/a.png p/b.png p/c.png masks/a.png masks/b.png masks/b.pnm masks/c.png");
     tree.write("masks/c", &tree.read("masks/c.png"));
     tree.write("masks/c.dat", &tree.read("masks/c.png"));
-    let said = tree.run("p masks -o out").expect(1);
+    let said = tree.run("p masks -o out -j 1").expect(1);
     assert_eq!(tree.names("out"), ["a.png"]);
     assert_snapshot!(said.whole(), @r"
     [1]
