@@ -100,7 +100,8 @@ fn quiet_says_errors_only_and_json_a_row_for_each() {
 fn what_has_no_job_has_a_row_of_json_too() {
     let tree = Tree::of("p/a.png p/a.pnm p/b.png p/b_mask.png");
     let rows = tree.run("p p -o out --json -q").expect(1).rows();
-    assert_eq!(rows.iter().filter(|row| row["kind"] == "ambiguous").count(), 2, "{rows:?}");
+    let ambiguous: Vec<_> = rows.iter().filter(|row| row["kind"] == "ambiguous").map(|row| &row["image"]).collect();
+    assert_eq!(ambiguous, ["p/a.png", "p/a.pnm"]);
 }
 
 #[test]
@@ -149,8 +150,23 @@ fn the_time_for_a_file_is_limited() {
 }
 
 #[test]
-fn progress_is_silent_where_nobody_looks_unless_it_is_asked_for() {
+fn results_that_nobody_reads_are_no_success() {
+    let tree = ten();
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = tree.command("p mask.png -o out --json -j 1").stdout(full).output().unwrap();
+    let said = crate::tree::Said::of(output).expect(1);
+    assert_eq!(tree.names("out"), ["0.png"]);
+    assert_snapshot!(said.whole(), @r"
+    [1]
+    error: cannot write standard output: No space left on device
+    1 image done; 0.0 megapixels in N s
+    9 not begun
+    ");
+}
+
+#[test]
+fn progress_is_silent_where_nobody_looks() {
     let tree = ten();
     let said = tree.run("p mask.png -o out --progress auto");
-    assert!(!said.err.contains('\r') && !said.err.contains('━'), "{}", said.err);
+    assert!(!said.err.contains('\r') && !said.err.contains('\u{2501}'), "{}", said.err);
 }

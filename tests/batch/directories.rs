@@ -84,7 +84,7 @@ fn what_begins_like_a_picture_and_is_broken_is_a_failure() {
     tree.write("photos/head", &whole[..8]);
     tree.write("photos/empty.png", b"");
     tree.write("photos/words.png", b"these are words\n");
-    let said = tree.run("photos mask.png -o out").expect(1);
+    let said = tree.run("photos mask.png -o out -j 1").expect(1);
     assert_eq!(tree.names("out"), ["a.png"]);
     assert_snapshot!(said.whole(), @r"
     [1]

@@ -113,7 +113,7 @@ fn lines_that_are_no_jobs_fail_alone() {
     assert_eq!((&rows[2]["id"], &rows[3]["id"]), (&json!("field"), &json!("option")));
     assert!(rows.iter().all(|row| row.get("image").is_some() && row.get("output").is_some()));
     assert_snapshot!(column(inner, "error").join("\n"), @r#"
-    this is no job: expected ident at column 2 (maskimg run --schema tells what one is)
+    this is no JSON: expected ident at column 2
     this is no job: unknown field `colour`, expected one of `id`, `command`, `image`, `base`, `top`, `masks`, `output`, `options` at column 81 (maskimg run --schema tells what one is)
     this is no job: unknown field `qualty`, expected one of `to`, `per-channel`, `mode`, `operator`, `opacity`, `gravity`, `at`, `channel`, `space`, `background`, `fit`, `no-orient`, `page`, `format`, `depth`, `quality`, `subsampling`, `compression`, `strip`, `no-clobber`, `in-place`, `preserve-times` at column 92 (maskimg run --schema tells what one is)
     this is no job: unknown variant `erase`, expected `apply` or `blend` at column 18 (maskimg run --schema tells what one is)
@@ -130,10 +130,13 @@ fn lines_that_are_no_jobs_fail_alone() {
     jobs come from standard input; give files as operands
     the name 12.xyz says no format; give --format, or an extension of PNG, JPEG, WebP, BMP, TGA, PNM, QOI, farbfeld, HDR, NPY
     no mask is given for a.png; say maskimg IMAGE MASK -o OUT, or -m MASK
-    this is no job: invalid length 1, expected struct JobText with 8 elements at column 2 (maskimg run --schema tells what one is)
+    this is no job: invalid type: sequence, expected a JSON object at column 0 (maskimg run --schema tells what one is)
+    this is no job: invalid type: sequence, expected a JSON object at column 0 (maskimg run --schema tells what one is)
+    this is no job: a path is a string, or {"bytes": "<Base64>"} at column 39 (maskimg run --schema tells what one is)
+    this is no job: invalid type: sequence, expected a JSON object at column 84 (maskimg run --schema tells what one is)
     this is no job: missing field `command` at column 2 (maskimg run --schema tells what one is)
-    this is no job: invalid type: integer `7`, expected struct JobText at column 1 (maskimg run --schema tells what one is)
-    this is no job: control character (\u0000-\u001F) found while parsing a string at line 2 column 0 (maskimg run --schema tells what one is)
+    this is no job: invalid type: integer `7`, expected a JSON object at column 1 (maskimg run --schema tells what one is)
+    this is no JSON: EOF while parsing a string at column 33
     "#);
 }
 
@@ -231,5 +234,13 @@ fn results_that_nobody_reads_are_no_success() {
     tree.write("jobs.jsonl", lines(&[job("a.png", "1.png"), job("b.png", "2.png")]).as_bytes());
     let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
     let output = tree.command("run jobs.jsonl").stdout(full).output().unwrap();
-    assert!(!output.status.success(), "the results are lost and nothing tells it");
+    let said = crate::tree::Said::of(output).expect(1);
+    assert_snapshot!(said.whole(), @r"
+    [1]
+    error: cannot write standard output: No space left on device
+    ");
+    // Nor is a reader that goes away.
+    let mut child = tree.command("run jobs.jsonl -j 1").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(1));
 }

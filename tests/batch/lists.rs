@@ -47,17 +47,29 @@ fn wildcards_hidden_names_and_sources_in_a_list_are_literal() {
 #[test]
 fn listed_images_are_paired_by_name_and_missing_ones_fail_alone() {
     let tree = Tree::of(TREE);
-    let said = tree.feed("--files-from - masks -o out", "p/a.png\np/b.png\np/nowhere.png\np\np/x/c.png\n").expect(1);
+    let said =
+        tree.feed("--files-from - masks -o out -j 1", "p/a.png\np/b.png\np/nowhere.png\np\np/x/c.png\n").expect(1);
     assert_eq!(tree.names("out"), ["a.png", "c.png"]);
     assert_eq!(tree.read("out/c.png"), tree.alone("p/x/c.png masks/c.png"));
     assert_snapshot!(said.whole(), @r"
     [1]
     error: p/b.png has no mask in masks
-    error: p/nowhere.png has no mask in masks
-    error: p has no mask in masks
+    error: cannot read p/nowhere.png: No such file or directory
+    error: cannot read p: is a directory
     2 images done, 3 failed; 0.0 megapixels in N s
     failed: p/b.png, p/nowhere.png, p
     ");
+}
+
+#[test]
+fn a_listed_image_that_is_not_there_fails_whatever_is_done_without_a_mask() {
+    let tree = Tree::of(TREE);
+    for missing in ["skip", "copy"] {
+        let words = format!("--files-from - masks -o out --missing {missing} --json -q -j 1");
+        let rows = tree.feed(&words, "p/nowhere.png\np\n").expect(1).rows();
+        let kinds: Vec<_> = rows.iter().map(|row| row["kind"].as_str().unwrap()).collect();
+        assert_eq!(kinds, ["not-found", "io"], "{missing}");
+    }
 }
 
 #[test]
@@ -92,10 +104,29 @@ fn an_empty_list_matches_nothing_and_a_missing_one_is_named() {
 #[test]
 fn standard_input_is_read_only_once() {
     let tree = Tree::of(TREE);
-    for words in ["--files-from - - -o out", "--files-from - -m - -o out", "blend --files-from - - -o out"] {
-        let said = tree.feed(words, "p/a.png\n").expect(2);
-        assert!(said.err.contains("read only once"), "{words}: {}", said.err);
-    }
+    let lines = [
+        "--files-from - - -o out",
+        "--files-from - -m - -o out",
+        "blend --files-from - - -o out",
+        "--files-from - mask.png --background - -o out",
+        "p - - -o out",
+        "blend p - - -o out",
+    ];
+    let said = lines.map(|words| format!("$ maskimg {words}\n{}", tree.feed(words, "p/a.png\n").expect(2).err));
+    assert_snapshot!(said.join("\n"), @r"
+    $ maskimg --files-from - - -o out
+    error: standard input (-) is the list of files already; give files as operands
+    $ maskimg --files-from - -m - -o out
+    error: standard input (-) is the list of files already; give files as operands
+    $ maskimg blend --files-from - - -o out
+    error: standard input (-) is the list of files already; give files as operands
+    $ maskimg --files-from - mask.png --background - -o out
+    error: standard input (-) is the list of files already; give files as operands
+    $ maskimg p - - -o out
+    error: standard input (-) can be read only once; give files for the other operands
+    $ maskimg blend p - - -o out
+    error: standard input (-) can be read only once; give files for the other operands
+    ");
     assert!(!tree.path("out").exists());
 }
 

@@ -55,7 +55,7 @@ fn a_batch_takes_no_more_memory_than_one_of_its_images() {
 fn a_refusal_names_both_what_is_needed_and_what_there_is() {
     let tree = large();
     let said = tree.run("p mask.png --format webp -j 1 -o out --max-memory 400K --fail-fast").expect(1);
-    assert_snapshot!(said.err.lines().next().unwrap(), @"error: cannot mask p/0.png: out/0.webp needs 1 MiB of memory, above the limit of 0 MiB; raise it with --max-memory");
+    assert_snapshot!(said.err.lines().next().unwrap(), @"error: cannot mask p/0.png: out/0.webp needs 704 KiB of memory, above the limit of 400 KiB; raise it with --max-memory");
     let rows = tree.run("p/0.png mask.png --format webp -o out.webp --max-memory 400K --json").expect(1).rows();
     assert_eq!(rows[0]["kind"], "too-large");
 }
@@ -74,5 +74,9 @@ fn a_shared_mask_is_read_once() {
     assert_eq!(tree.read("out/c.png"), expected);
     let said = tree.run("p mask.png -o out -v -j 1").expect(0);
     let routes: Vec<_> = said.err.lines().filter(|line| line.starts_with("mask.png")).collect();
-    assert_snapshot!(routes.join("\n"), @"");
+    assert_snapshot!(routes.join("\n"), @r"
+    mask.png: PNG 9x7, grey, 8-bit samples, decoded whole: kept for several images
+    mask.png: PNG 9x7, grey, 8-bit samples, decoded whole: kept for several images
+    mask.png: PNG 9x7, grey, 8-bit samples, decoded whole: kept for several images
+    ");
 }

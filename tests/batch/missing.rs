@@ -9,7 +9,7 @@ const TREE: &str = "p/a.png p/b.png p/x/c.png masks/a.png";
 #[test]
 fn an_image_without_a_mask_fails_alone() {
     let tree = Tree::of(TREE);
-    let said = tree.run("p masks -r -o out").expect(1);
+    let said = tree.run("p masks -r -o out -j 1").expect(1);
     assert_eq!(tree.names("out"), ["a.png"]);
     assert_snapshot!(said.whole(), @r"
     [1]

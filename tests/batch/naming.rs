@@ -86,7 +86,7 @@ fn what_leads_out_of_a_template_is_refused() {
     error: unknown field {} in the output's name; fields are {dir} {stem} {ext} {name} {mask}
     $ maskimg p -m solid:1 -o out/{mask}.png
     [2]
-    error: {mask} needs a mask file to be named after
+    error: {mask} has no value for p/a.png, which has no mask file
     ");
     let said = tree.run(&format!("{absolute} -m mask.png -o out/{{dir}}/{{name}}")).expect(2);
     assert!(said.err.contains("leads out of out/{dir}/{name}"), "{}", said.err);
@@ -177,7 +177,17 @@ fn an_output_that_is_another_image_by_another_name_is_refused() {
             "p/a.png p/hard.png -m mask.png -o r/{stem}_x.png",
         ],
     );
-    assert_snapshot!(said, @"");
+    assert_snapshot!(said, @r"
+    $ maskimg p/a.png p/a_x.png -m mask.png -o q/{stem}_x.png
+    [2]
+    error: the output q/a_x.png of p/a.png is also an input (p/a_x.png); --in-place allows it
+    $ maskimg p/a.png p/soft.png -m mask.png -o r/{stem}_x.png
+    [2]
+    error: the output r/soft_x.png is the same file as the input p/soft.png; --in-place allows it
+    $ maskimg p/a.png p/hard.png -m mask.png -o r/{stem}_x.png
+    [2]
+    error: the output r/hard_x.png of p/hard.png is also an input (p/a.png); --in-place allows it
+    ");
     // What only lies at the other end of a hard link is not written through.
     tree.write("s/a.png", b"stands");
     std::fs::hard_link(tree.path("s/a.png"), tree.path("s/a_x.png")).unwrap();

@@ -29,7 +29,7 @@ fn unreadable_files_fail_alone() {
     // A directory by its name, no picture, and a pipe that nobody writes to.
     std::fs::create_dir(tree.path("photos/folder.png")).unwrap();
     assert!(Command::new("mkfifo").arg(tree.path("photos/pipe.png")).status().unwrap().success());
-    let said = tree.run("photos mask.png -o out").expect(1);
+    let said = tree.run("photos mask.png -o out -j 1").expect(1);
     assert_eq!(tree.names("out"), ["a.png", "z.png"]);
     assert_snapshot!(said.whole(), @r"
     [1]
@@ -38,7 +38,7 @@ fn unreadable_files_fail_alone() {
     2 images done, 2 failed; 0.0 megapixels in N s
     failed: photos/circle.png, photos/nowhere.png
     1 other file was passed over: no known picture
-    1 sub-directory was not entered; -r goes into them
+    1 sub-directory was not entered; -r goes into it
     ");
 }
 
@@ -47,14 +47,14 @@ fn an_operand_that_serves_all_and_cannot_be_read_fails_every_image() {
     let tree = Tree::of("photos/a.png photos/b.png mask.png");
     let cut = tree.read("mask.png");
     tree.write("cut.png", &cut[..cut.len() / 2]);
-    let said = tree.run("photos cut.png -o out").expect(1);
+    let said = tree.run("photos cut.png -o out -j 1").expect(1);
     assert_eq!(tree.names("out"), [""; 0]);
     assert_snapshot!(said.whole(), @r"
     [1]
-    error: cannot mask photos/b.png: cannot read cut.png: the file ends too early
     error: cannot mask photos/a.png: cannot read cut.png: the file ends too early
+    error: cannot mask photos/b.png: cannot read cut.png: the file ends too early
     0 images done, 2 failed; 0.0 megapixels in N s
-    failed: photos/b.png, photos/a.png
+    failed: photos/a.png, photos/b.png
     ");
 }
 

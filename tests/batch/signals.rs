@@ -60,8 +60,7 @@ fn an_interrupted_batch_finishes_what_is_in_hand() {
     for (signal, code) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
         let tree = images(30, (300, 200));
         let (mut child, mut rows) = begin(&tree, WORDS);
-        let mut row = String::new();
-        rows.read_line(&mut row).unwrap();
+        rows.read_line(&mut String::new()).unwrap();
         wait_until(|| in_hand(&tree));
         send(&child, signal);
         assert_eq!(child.wait().unwrap().code(), Some(code), "{signal}");
@@ -76,8 +75,8 @@ fn an_interrupted_batch_tells_how_many_were_not_begun() {
     let tree = images(30, (300, 200));
     let words = WORDS.replace(" -q", "");
     let mut child = tree.command(&words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut row = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut row).unwrap();
+    let mut rows = BufReader::new(child.stdout.take().unwrap());
+    rows.read_line(&mut String::new()).unwrap();
     send(&child, "INT");
     let said = crate::tree::Said::of(child.wait_with_output().unwrap());
     let done: usize = said.err.split(' ').next().unwrap().parse().unwrap();
@@ -107,8 +106,7 @@ fn an_interrupted_batch_is_resumed() {
     tree.run(&WORDS.replace("out", "whole")).expect(0);
     let words = format!("{WORDS} --resume");
     let (mut child, mut rows) = begin(&tree, &words);
-    let mut row = String::new();
-    rows.read_line(&mut row).unwrap();
+    rows.read_line(&mut String::new()).unwrap();
     send(&child, "INT");
     assert_eq!(child.wait().unwrap().code(), Some(130));
     let before = tree.files("out").len();
@@ -127,8 +125,7 @@ fn interrupted_jobs_leave_whole_files_and_no_litter() {
             tree.write("jobs.jsonl", plan.out.as_bytes());
             begin(&tree, "run jobs.jsonl -j 2")
         };
-        let mut row = String::new();
-        rows.read_line(&mut row).unwrap();
+        rows.read_line(&mut String::new()).unwrap();
         wait_until(|| in_hand(&tree));
         send(&child, signal);
         assert_eq!(child.wait().unwrap().code(), Some(code), "{signal}");
@@ -144,7 +141,8 @@ fn one_who_waits_for_jobs_ends_at_once() {
     let plan = tree.run(&format!("{WORDS} --dry-run")).expect(0);
     std::io::Write::write_all(&mut jobs, format!("{}\n", plan.out).as_bytes()).unwrap();
     let mut row = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut row).unwrap();
+    let mut rows = BufReader::new(child.stdout.take().unwrap());
+    rows.read_line(&mut row).unwrap();
     assert!(row.contains("\"done\""), "{row}");
     send(&child, "INT");
     assert_eq!(child.wait().unwrap().code(), Some(130));

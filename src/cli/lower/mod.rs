@@ -98,7 +98,8 @@ fn plan(args: &SharedArgs, words: Words) -> Result<Plan> {
 
 /// A list from standard input leaves nothing there for an operand.
 fn ensure_one_stdin(args: &SharedArgs, words: &Words) -> Result<()> {
-    let mut operands = words.images.iter().chain(words.top).chain(words.masks.iter().copied());
+    let operands = words.images.iter().chain(words.top).chain(words.masks.iter().copied());
+    let mut operands = operands.chain(&args.weighing.background);
     if args.batch.files_from.as_deref().is_some_and(|list| list == "-") && operands.any(|operand| operand == "-") {
         return Err(Error::usage("standard input (-) is the list of files already; give files as operands"));
     }
