@@ -111,6 +111,13 @@ impl Error {
         self.kind
     }
 
+    /// The same failure with a next step behind it.
+    #[must_use]
+    pub fn with_hint(mut self, hint: impl fmt::Display) -> Self {
+        self.message = one_line(&format!("{}; {hint}", self.message));
+        self
+    }
+
     /// The same failure with `prefix` and a colon before its message.
     #[must_use]
     pub fn context(mut self, prefix: impl fmt::Display) -> Self {
@@ -143,6 +150,12 @@ fn plain_cause(error: &std::io::Error) -> String {
 /// Line breaks and control characters must not reach a terminal through a message.
 fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// What has the name that is nearest to a word, by letters inserted, dropped, changed or swapped, and how many of them.
+pub fn nearest<'a, T>(word: &str, names: impl IntoIterator<Item = (&'a str, T)>) -> Option<(usize, T)> {
+    let far = |(name, found)| (strsim::damerau_levenshtein(name, word), found);
+    names.into_iter().map(far).min_by_key(|(letters, _)| *letters)
 }
 
 /// A file name as it is shown to a person: control characters and bytes that are no text are escaped.

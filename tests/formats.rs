@@ -2,6 +2,8 @@
 
 mod common;
 
+use common::chunks::{chunk, with_chunk};
+use common::light::{decode, encode};
 use common::{Pixels, bytes, compare, engine, job, mask, reference};
 use image::{DynamicImage, ImageFormat, RgbImage, metadata::Orientation};
 use maskimg::codec::{Format, Input, exif};
@@ -82,15 +84,6 @@ fn every_format_becomes_every_other_with_the_same_product() {
     }
 }
 
-/// The curve of sRGB, IEC 61966-2-1, off and on.
-fn decode(v: f64) -> f64 {
-    if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
-}
-
-fn encode(v: f64) -> f64 {
-    if v <= 0.003_130_8 { v * 12.92 } else { 1.055 * v.powf(1.0 / 2.4) - 0.055 }
-}
-
 fn without_alpha(picture: &Pixels) -> Vec<u16> {
     let n = picture.layout.channels();
     let colors = picture.layout.colors();
@@ -164,29 +157,4 @@ fn exif_with_orientation(tag: u8) -> Vec<u8> {
     tiff.extend([0x12, 0x01, 3, 0, 1, 0, 0, 0, tag, 0, 0, 0]);
     tiff.extend([0; 4]);
     tiff
-}
-
-/// A PNG with one more chunk after its header.
-fn with_chunk(file: &[u8], kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
-    let mut chunk = kind.to_vec();
-    chunk.extend(data);
-    let mut out = file[..33].to_vec();
-    out.extend((data.len() as u32).to_be_bytes());
-    out.extend(&chunk);
-    out.extend(crc32fast::hash(&chunk).to_be_bytes());
-    out.extend(&file[33..]);
-    out
-}
-
-/// The data of the first chunk of that kind.
-fn chunk(file: &[u8], kind: &[u8; 4]) -> Option<Vec<u8>> {
-    let mut at = 8;
-    while at + 8 <= file.len() {
-        let length = u32::from_be_bytes(file[at..at + 4].try_into().unwrap()) as usize;
-        if &file[at + 4..at + 8] == kind {
-            return Some(file[at + 8..at + 8 + length].to_vec());
-        }
-        at += 12 + length;
-    }
-    None
 }

@@ -2,26 +2,14 @@
 
 mod common;
 
-use common::{Pixels, bytes, compare, engine, job, mask, reference};
+use common::light::{decode, encode};
+use common::{Pixels, bytes, bytes_of_every_cut, compare, engine, job, mask, reference, square};
 use maskimg::codec::Format;
 use maskimg::job::{Apply, To, Weights};
 use maskimg::mask::Generator;
 use maskimg::matrix::{Depth, Layout};
 
 const LAYOUTS: [Layout; 4] = [Layout::Grey, Layout::GreyAlpha, Layout::Rgb, Layout::Rgba];
-const STRIPS: [Option<usize>; 6] = [None, Some(1), Some(2), Some(3), Some(7), Some(usize::MAX)];
-
-/// Every strip height and count of threads gives the bytes of the plainest way, which are returned.
-fn bytes_of_every_cut(job: &maskimg::job::Job) -> Vec<u8> {
-    let plain = bytes(job, &engine(1, None));
-    for threads in [1, 2, 5] {
-        for strip in STRIPS {
-            let other = bytes(job, &engine(threads, strip));
-            assert!(other == plain, "{threads} threads and strips of {strip:?} rows change the result");
-        }
-    }
-    plain
-}
 
 #[test]
 fn eight_bit_products_are_exact_however_the_work_is_cut() {
@@ -74,12 +62,6 @@ fn every_width_has_its_exact_product() {
         let result = Pixels::of_png(&bytes(&job, &engine(2, None)));
         assert_eq!(compare(&result, &reference(&image, &[soft], To::Color)).0, 0, "width {width}");
     }
-}
-
-/// A grey picture of 256 x 256, whose byte at (x, y) is `f(x, y)`.
-fn square(f: fn(u16, u16) -> u16) -> Pixels {
-    let samples = (0..65536u32).map(|i| f((i % 256) as u16, (i / 256) as u16)).collect();
-    Pixels { width: 256, height: 256, layout: Layout::Grey, depth: Depth::U8, samples }
 }
 
 #[test]
@@ -181,7 +163,7 @@ fn a_fitted_solid_mask_stays_solid_however_the_work_is_cut() {
         let grey = Pixels { width, height, layout: Layout::Grey, depth: Depth::U8, samples: vec![77; width * height] };
         for fit in [Fit::Stretch, Fit::Cover, Fit::Tile] {
             let mut job = job(image.png(), vec![mask(grey.png())], Apply::default(), Format::Png);
-            job.reading.fit = fit;
+            job.reading.fit = Some(fit);
             let result = Pixels::of_png(&bytes_of_every_cut(&job));
             let whole = Pixels { width: 97, height: 61, samples: vec![77; 97 * 61], ..grey.clone() };
             assert_eq!(compare(&result, &reference(&image, &[whole], To::Color)).0, 0, "{fit} from {width}x{height}");
@@ -196,8 +178,6 @@ fn linear_light_is_multiplied_as_the_standard_says() {
     let mut job = job(image.png(), vec![mask(soft.png())], Apply::default(), Format::Png);
     job.weighing.space = Space::Linear;
     let result = Pixels::of_png(&bytes_of_every_cut(&job));
-    let decode = |v: f64| if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) };
-    let encode = |v: f64| if v <= 0.003_130_8 { v * 12.92 } else { 1.055 * v.powf(1.0 / 2.4) - 0.055 };
     for (i, ours) in result.samples.iter().enumerate() {
         let (a, b) = ((i % 256) as f64 / 255.0, (i / 256) as f64 / 255.0);
         let exact = encode(decode(a) * b) * 255.0;

@@ -1,55 +1,27 @@
-//! Many images, one job each: what each output is called, and that no two are the same.
+//! Many images, one job each: which there are, what belongs to each of them, what each output is called, that no two are
+//! the same; and those who carry them out.
 
+mod collisions;
+mod crew;
+mod find;
+mod journal;
+mod list;
 mod naming;
+mod pair;
+mod pattern;
+mod plan;
+mod task;
+mod template;
+#[cfg(test)]
+mod testing;
 
+pub use crew::{Orders, carry_out, threads};
+pub use find::{Excluded, Found, Image, Many};
+pub use journal::{Journal, facts};
+pub use list::paths;
 pub use naming::{Naming, Values};
-
-use crate::codec::Target;
-use crate::error::{Error, Result, shown};
-use crate::job::Job;
-use std::collections::HashMap;
-use std::path::Path;
-
-/// Refuses jobs of which two would write the same file, also where a file system does not tell case apart, or of
-/// which one would write what another reads.
-///
-/// # Errors
-/// [`Kind::Usage`](crate::Kind::Usage), naming both images.
-pub fn ensure_no_collisions(jobs: &[Job]) -> Result<()> {
-    let mut seen: HashMap<String, &Job> = HashMap::new();
-    for job in jobs {
-        let Target::File(path) = &job.output else { continue };
-        if let Some(other) = seen.insert(case_blind(path), job) {
-            return Err(Error::usage(format!(
-                "{} and {} would both be written to {}; give a template such as -o 'out/{{dir}}-{{name}}'",
-                other.image.name(),
-                job.image.name(),
-                shown(path)
-            )));
-        }
-    }
-    let mut read: HashMap<String, (&Job, &Path)> = HashMap::new();
-    for job in jobs.iter().filter(|job| !job.writing.in_place) {
-        for input in job.inputs().filter_map(|input| input.path()) {
-            read.insert(case_blind(input), (job, input));
-        }
-    }
-    for job in jobs.iter().filter(|job| !job.writing.in_place) {
-        let Target::File(path) = &job.output else { continue };
-        if let Some((_, input)) = read.get(&case_blind(path)) {
-            return Err(Error::usage(format!(
-                "the output {} of {} is also an input ({}); --in-place allows it",
-                shown(path),
-                job.image.name(),
-                shown(input)
-            )));
-        }
-    }
-    Ok(())
-}
-
-/// A path as a file system that does not tell case apart would know it.
-fn case_blind(path: &Path) -> String {
-    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    shown(&full).to_lowercase()
-}
+pub use pair::{Pairing, Roles, Shelf, without_partners};
+pub use pattern::Pattern;
+pub use plan::{Batch, BatchTasks, Images, Missing, Serving, journal_home};
+pub use task::{Ended, Fate, Task, Tasks};
+pub use template::Template;

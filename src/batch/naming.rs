@@ -1,9 +1,10 @@
 //! From `-o` and the name of an image to the name of its output.
 
+use super::template::Template;
 use crate::codec::{Format, Target};
-use crate::error::{Error, Result, shown};
+use crate::error::{Error, Kind, Result, shown};
 use std::ffi::{OsStr, OsString};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 /// What `-o` says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub enum Naming {
     /// The image's own name in this directory.
     Directory(PathBuf),
     /// A template with fields in braces.
-    Template(String),
+    Template(Template),
     /// Standard output.
     Stdout,
 }
@@ -23,6 +24,8 @@ pub enum Naming {
 pub struct Values<'a> {
     /// The image.
     pub image: &'a Path,
+    /// Its directory relative to the one that was looked through: the tree that is kept.
+    pub directory: &'a Path,
     /// The first mask's name without extension.
     pub mask: Option<&'a OsStr>,
     /// The output format, where one was asked for.
@@ -45,8 +48,7 @@ impl Naming {
             return Ok(Naming::Directory(path.to_owned()));
         }
         if let Some(template) = text.to_str().filter(|t| t.contains('{')) {
-            ensure_known_fields(template)?;
-            return Ok(Naming::Template(template.to_owned()));
+            return Ok(Naming::Template(Template::parse(template, FIELDS, "the output's name")?));
         }
         Ok(if several { Naming::Directory(path.to_owned()) } else { Naming::File(path.to_owned()) })
     }
@@ -59,8 +61,8 @@ impl Naming {
         Ok(match self {
             Naming::Stdout => Target::Stdout,
             Naming::File(path) => Target::File(path.clone()),
-            Naming::Directory(directory) => Target::File(directory.join(values.name()?)),
-            Naming::Template(template) => Target::File(fill(template, values)?),
+            Naming::Directory(directory) => Target::File(directory.join(values.directory).join(values.name()?)),
+            Naming::Template(template) => Target::File(template.fill(values.image, |field| values.field(field))?),
         })
     }
 
@@ -106,60 +108,14 @@ impl Values<'_> {
             "name" => self.name()?,
             "mask" => match self.mask {
                 Some(mask) => mask.to_owned(),
-                None => return Err(Error::usage("{mask} needs a mask file to be named after")),
+                None => {
+                    let image = shown(self.image);
+                    return Err(Error::usage(format!("{{mask}} has no value for {image}, which has no mask file")));
+                }
             },
-            _ => return Err(unknown_field(field)),
+            _ => return Err(Error::new(Kind::Internal, format!("there is no value for {{{field}}}"))),
         })
     }
-}
-
-/// Splits a template into text and fields: `a/{stem}.png` is "a/", field "stem", ".png".
-fn pieces(template: &str) -> Result<Vec<(&str, Option<&str>)>> {
-    let mut pieces = Vec::new();
-    let mut rest = template;
-    while let Some(open) = rest.find('{') {
-        let close = rest[open..]
-            .find('}')
-            .ok_or_else(|| Error::usage(format!("'{template}' has a {{ without a }}; fields are {FIELDS}")))?;
-        pieces.push((&rest[..open], Some(&rest[open + 1..open + close])));
-        rest = &rest[open + close + 1..];
-    }
-    pieces.push((rest, None));
-    Ok(pieces)
-}
-
-fn ensure_known_fields(template: &str) -> Result<()> {
-    let known = |field: &str| FIELDS.split(' ').any(|f| f.trim_matches(['{', '}']) == field);
-    match pieces(template)?.into_iter().filter_map(|(_, field)| field).find(|field| !known(field)) {
-        Some(field) => Err(unknown_field(field)),
-        None => Ok(()),
-    }
-}
-
-fn unknown_field(field: &str) -> Error {
-    Error::usage(format!("unknown field {{{field}}} in the output's name; fields are {FIELDS}"))
-}
-
-/// The template with its fields filled in. What is filled in cannot climb out of it.
-fn fill(template: &str, values: Values<'_>) -> Result<PathBuf> {
-    let mut path = OsString::new();
-    for (text, field) in pieces(template)? {
-        path.push(text);
-        let Some(field) = field else { continue };
-        let value = values.field(field)?;
-        let climbs = Path::new(&value).components().any(|c| !matches!(c, Component::Normal(_) | Component::CurDir));
-        let begins = path.is_empty();
-        if climbs && !begins {
-            return Err(Error::usage(format!(
-                "{{{field}}} of {} is {}, which leads out of {template}",
-                shown(values.image),
-                shown(Path::new(&value))
-            )));
-        }
-        // A field that is empty must not make `{dir}/{name}` an absolute path.
-        path.push(if value.is_empty() && begins { OsStr::new(".") } else { &value });
-    }
-    Ok(PathBuf::from(path))
 }
 
 #[cfg(test)]
@@ -168,7 +124,8 @@ mod tests {
 
     fn output(naming: &str, image: &str, format: Option<Format>) -> String {
         let naming = Naming::parse(OsStr::new(naming), false);
-        let values = Values { image: Path::new(image), mask: Some(OsStr::new("soft")), format };
+        let values =
+            Values { image: Path::new(image), directory: Path::new(""), mask: Some(OsStr::new("soft")), format };
         match naming.and_then(|n| n.target(values)) {
             Ok(Target::File(path)) => path.to_str().unwrap().to_owned(),
             Ok(Target::Stdout) => "-".to_owned(),
@@ -186,6 +143,7 @@ mod tests {
             ("out/{stem}-{mask}.png", "a/photo.jpg", None, "out/photo-soft.png"),
             ("{dir}/{stem}_cut.{ext}", "a/photo.jpg", None, "a/photo_cut.jpg"),
             ("{dir}/{stem}_cut.{ext}", "photo.jpg", None, "./photo_cut.jpg"),
+            ("{ext}-{stem}.png", "photo", None, "-photo.png"),
             ("out/{dir}/{name}", "a/b/photo.jpg", Some(Format::Png), "out/a/b/photo.png"),
             ("-", "photo.jpg", None, "-"),
         ] {

@@ -50,8 +50,8 @@ impl Blender {
     /// Cr = (1 - ab) Cs + ab B(Cb, Cs);   co = as Fa Cr + ab Fb Cb;   ao = as Fa + ab Fb;   Co = co / ao
     /// ```
     ///
-    /// Co is 0 where ao is; the sums of plus are clamped to 1. Where as Fa is 0, TOP gives nothing, even if its colour
-    /// is no number.
+    /// Co is 0 where ao is; the sums of plus are clamped to 1. A picture whose share is 0 gives nothing, even if its
+    /// colour is no number.
     ///
     /// Units: colours as the mode takes them, alphas 0 to 1.
     ///
@@ -114,9 +114,10 @@ impl WithSimd for Mix<'_> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
         let Shares { top, base } = self.shares;
-        for (((c, cr), &wa), wb) in self.result.iter_mut().zip(self.color).zip(top).zip(base) {
-            let given = if wa != 0.0 { wa * cr } else { 0.0 };
-            *c = given + wb * *c;
+        for (((c, cr), &wa), &wb) in self.result.iter_mut().zip(self.color).zip(top).zip(base) {
+            let of_top = if wa != 0.0 { wa * cr } else { 0.0 };
+            let of_base = if wb != 0.0 { wb * *c } else { 0.0 };
+            *c = of_top + of_base;
         }
     }
 }

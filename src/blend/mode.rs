@@ -139,7 +139,7 @@ modes! {
     Negation     "negation"      "1 - abs(1 - b - s)"                      closed |b, s| 1.0 - (1.0 - b - s).abs();
     /// the difference about middle grey
     GrainExtract "grain-extract" "clamp(b - s + .5)"                       closed |b, s| clamp01(b - s + HALF_UP);
-    /// adds a difference about middle grey: undoes grain-extract
+    /// adds a difference about middle grey, as grain-extract gives it
     GrainMerge   "grain-merge"   "clamp(b + s - .5)"                       closed |b, s| clamp01(b + s - 0.5);
     /// the pixel that is darker as a whole
     DarkerColor  "darker-color"  "Lum(S) < Lum(B) ? S : B"                 pixel  |b, s| if lum(s) < lum(b) { s } else { b };

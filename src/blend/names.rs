@@ -1,12 +1,12 @@
 //! Modes and operators by name, as Photoshop, ImageMagick, libvips, ffmpeg, GIMP, CSS and canvas spell them.
 
 use super::{Mode, Operator};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, nearest};
 use std::fmt;
 use std::str::FromStr;
 
 /// Other names of modes, without hyphens, blanks and capitals.
-const MODES: [(&str, Mode); 21] = [
+const MODES: [(&str, Mode); 23] = [
     ("add", Mode::LinearDodge),
     ("addition", Mode::LinearDodge),
     ("lineardodgeadd", Mode::LinearDodge),
@@ -24,7 +24,9 @@ const MODES: [(&str, Mode); 21] = [
     ("dividesrc", Mode::Divide),
     ("saturate", Mode::Saturation),
     ("colorize", Mode::Color),
+    ("colorise", Mode::Color),
     ("luminize", Mode::Luminosity),
+    ("luminise", Mode::Luminosity),
     ("hslhue", Mode::Hue),
     ("hslsaturation", Mode::Saturation),
     ("hslcolor", Mode::Color),
@@ -70,7 +72,7 @@ impl FromStr for Mode {
         if let Some(operator) = find_operator(text) {
             return Err(Error::usage(format!("'{text}' is an operator, not a mode; say --operator {operator}")));
         }
-        Err(unknown("mode", text, nearest(&wanted, &names)))
+        Err(unknown("mode", text, &wanted, &names))
     }
 }
 
@@ -88,7 +90,7 @@ impl FromStr for Operator {
         if let Ok(mode) = text.parse::<Mode>() {
             return Err(Error::usage(format!("'{text}' is a mode, not an operator; say --mode {mode}")));
         }
-        Err(unknown("operator", text, nearest(&plain_operator(text), &operators())))
+        Err(unknown("operator", text, &plain_operator(text), &operators()))
     }
 }
 
@@ -102,13 +104,9 @@ fn find_operator(text: &str) -> Option<Operator> {
     operators().into_iter().find(|(name, _)| *name == wanted).map(|(_, operator)| operator)
 }
 
-/// What has the name that is nearest to `wanted`, by letters inserted, dropped, changed or swapped.
-fn nearest<T: Copy>(wanted: &str, names: &[(String, T)]) -> Option<T> {
-    names.iter().min_by_key(|(name, _)| strsim::damerau_levenshtein(name, wanted)).map(|(_, found)| *found)
-}
-
-fn unknown(what: &str, text: &str, nearest: Option<impl fmt::Display>) -> Error {
-    let nearest = nearest.map(|name| format!("; did you mean {name}?")).unwrap_or_default();
+fn unknown<T: fmt::Display>(what: &str, text: &str, wanted: &str, names: &[(String, T)]) -> Error {
+    let nearest = nearest(wanted, names.iter().map(|(name, found)| (name.as_str(), found)));
+    let nearest = nearest.map(|(_, name)| format!("; did you mean {name}?")).unwrap_or_default();
     Error::usage(format!("unknown {what} '{text}'{nearest} (maskimg modes lists them all)"))
 }
 

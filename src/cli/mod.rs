@@ -3,12 +3,14 @@
 //! The only floor that knows clap, terminals and signals.
 
 mod args;
+mod jobs;
 mod lower;
 mod modes;
 mod progress;
 mod report;
 mod run;
 mod signals;
+mod tally;
 
 use args::{Cli, Command};
 use clap::{CommandFactory, Parser};
@@ -25,10 +27,8 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         None => run::run(lower::apply(&cli.apply), &cli.apply.shared),
         Some(Command::Apply(args)) => run::run(lower::apply(&args), &args.shared),
         Some(Command::Blend(args)) => run::run(lower::blend(&args), &args.shared),
-        Some(Command::Modes) => {
-            report::print(&modes::table());
-            ExitCode::SUCCESS
-        }
+        Some(Command::Run(args)) => jobs::run(&args),
+        Some(Command::Modes) => report::print(&modes::table()).into(),
         Some(Command::Completions { shell }) => {
             clap_complete::generate(shell, &mut Cli::command(), "maskimg", &mut std::io::stdout());
             ExitCode::SUCCESS

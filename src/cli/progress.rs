@@ -2,9 +2,11 @@
 
 use super::args::ProgressArg;
 use crate::pipeline::OnRows;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::fmt::Write;
 use std::io::IsTerminal;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// What is over before this is not worth a bar.
@@ -16,22 +18,27 @@ pub(super) struct Progress {
     several: bool,
     shown: bool,
     begun: Instant,
+    failed: AtomicUsize,
 }
 
 impl Progress {
-    pub fn new(when: ProgressArg, quiet: bool, images: usize) -> Self {
+    /// A bar for one image, or for so many.
+    pub fn new(when: ProgressArg, quiet: bool, images: Option<usize>) -> Self {
         let shown = match when {
             ProgressArg::Always => true,
             ProgressArg::Never => false,
             ProgressArg::Auto => !quiet && std::io::stderr().is_terminal(),
         };
-        let bar = ProgressBar::with_draw_target(Some(images as u64), ProgressDrawTarget::hidden());
-        let counts = if images > 1 { "{pos}/{len}" } else { "{percent} %" };
-        let template = format!("{{bar:30}} {counts}  {{eta}} left  {{msg}}");
+        let bar = ProgressBar::with_draw_target(Some(images.unwrap_or(1) as u64), ProgressDrawTarget::hidden());
+        let counts = if images.is_some() { "{pos}/{len}  {per_sec}" } else { "{percent} %" };
+        let template = format!("{{bar:30}} {counts}  {{eta}} left{{prefix}}  {{wide_msg}}");
         if let Ok(style) = ProgressStyle::with_template(&template) {
-            bar.set_style(style.progress_chars("━━╌"));
+            let rate = |state: &ProgressState, to: &mut dyn Write| {
+                let _ = write!(to, "{:.1} a second", state.per_sec());
+            };
+            bar.set_style(style.with_key("per_sec", rate).progress_chars("━━╌"));
         }
-        Progress { bar, several: images > 1, shown, begun: Instant::now() }
+        Progress { bar, several: images.is_some(), shown, begun: Instant::now(), failed: AtomicUsize::new(0) }
     }
 
     /// What the engine is to tell of rows.
@@ -53,8 +60,12 @@ impl Progress {
         self.bar.set_message(name.to_owned());
     }
 
-    /// An image is done; `say` may write lines above the bar.
-    pub fn end(&self, say: impl FnOnce()) {
+    /// An image has ended; `say` may write lines above the bar.
+    pub fn end(&self, has_failed: bool, say: impl FnOnce()) {
+        if has_failed {
+            let failed = self.failed.fetch_add(1, Ordering::Relaxed) + 1;
+            self.bar.set_prefix(format!("  {failed} failed"));
+        }
         self.bar.suspend(say);
         if self.several {
             self.bar.inc(1);

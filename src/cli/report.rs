@@ -1,10 +1,13 @@
 //! What is said: errors, notes and facts on standard error, plans and JSON on standard output.
 
-use super::args::TalkArgs;
+use super::args::{ShardArg, TalkArgs};
+use super::lower::{Fault, Plan};
 use super::run::Outcome;
+use super::tally::Tally;
+use crate::batch::{Ended, Fate, Task};
 use crate::blend::Operator;
-use crate::error::Error;
-use crate::job::{Done, Job};
+use crate::error::{Error, Result};
+use crate::job::{Job, fault_row, result_row};
 use crate::mask::Weight;
 use crate::pipeline::Report;
 use std::io::{IsTerminal, Write};
@@ -31,8 +34,27 @@ impl Talk {
         Outcome::of(error)
     }
 
-    /// A job is done.
-    pub fn done(&self, job: &Job, report: &Report, threads: usize) {
+    /// A job has ended.
+    ///
+    /// # Errors
+    /// Where standard output takes no row.
+    pub fn ended(&self, task: &Task, end: &Ended, threads: usize) -> Result<()> {
+        match (end, &task.job) {
+            (Ended::Done(report), Some(job)) => self.done(job, report, threads),
+            (Ended::Skipped(reason), Some(job)) if self.verbose => {
+                say(&format!("{}: passed over, {reason}", job.image.name()));
+            }
+            (Ended::Failed(error), Some(job)) => self.error(&failure(job, error)),
+            (Ended::Failed(error), None) => self.error(&error.to_string()),
+            _ => {}
+        }
+        if self.json {
+            print_line(&result_row(task.id.as_ref(), task.job.as_ref(), end.told()).to_string())?;
+        }
+        Ok(())
+    }
+
+    fn done(&self, job: &Job, report: &Report, threads: usize) {
         if !self.quiet {
             report.notes.iter().for_each(|note| self.note(note));
         }
@@ -40,52 +62,88 @@ impl Talk {
             report.routes.iter().for_each(|route| say(route));
             say(&done_line(job, report, threads));
         }
-        if self.json {
-            let Report { shape, kept, bytes, time, .. } = *report;
-            print_line(&job.done_row(&Done { shape, kept, bytes, time, notes: &report.notes }));
-        }
     }
 
-    /// A job has failed.
-    pub fn failed(&self, job: &Job, error: &Error) {
-        let name = job.image.name();
-        let text = error.to_string();
-        let begins = |words: &str| text.starts_with(words);
-        let says_it = |name: &str| begins(name) || begins(&format!("cannot read {name}"));
-        let line = match job.blend().map(|blend| blend.top.name()) {
-            _ if says_it(&name) || begins("cannot write") => text.clone(),
-            Some(top) if says_it(&top) => text.clone(),
-            Some(top) => format!("cannot lay {top} on {name}: {text}"),
-            None => format!("cannot mask {name}: {text}"),
-        };
-        self.error(&line);
+    /// Something failed before it was a job.
+    ///
+    /// # Errors
+    /// Where standard output takes no row.
+    pub fn fault(&self, fault: &Fault) -> Result<()> {
+        self.error(&fault.error.to_string());
         if self.json {
-            print_line(&job.failed_row(error));
+            print_line(&fault_row(fault.image.as_deref(), &fault.error).to_string())?;
         }
+        Ok(())
+    }
+
+    /// There is nothing to do.
+    pub fn nothing(&self, passed_over: usize, closed: usize) {
+        let mut text = "nothing matched".to_owned();
+        if passed_over > 0 {
+            text.push_str(&format!("; {}", passed_over_files(passed_over)));
+        }
+        if closed > 0 {
+            text.push_str("; -r goes into sub-directories");
+        }
+        self.error(&text);
     }
 
     /// What several jobs came to.
-    pub fn summary(&self, done: usize, failed: usize) {
-        if !self.quiet {
-            let images = if done == 1 { "image" } else { "images" };
-            let failures = if failed == 0 { String::new() } else { format!(", {failed} failed") };
-            say(&format!("{done} {images} done{failures}"));
+    pub fn summary(&self, tally: &Tally, plan: &Plan, left: usize) {
+        if self.quiet {
+            return;
+        }
+        say(&tally.to_string());
+        if plan.passed_over > 0 {
+            say(&passed_over_files(plan.passed_over));
+        }
+        if plan.closed > 0 {
+            say(&match plan.closed {
+                1 => "1 sub-directory was not entered; -r goes into it".to_owned(),
+                more => format!("{more} sub-directories were not entered; -r goes into them"),
+            });
+        }
+        if left > 0 {
+            say(&format!("{left} not begun"));
         }
     }
 
-    /// What would be done.
-    pub fn plan(&self, jobs: &[Job]) {
-        if self.json {
-            return jobs.iter().for_each(|job| print_line(&job.to_json().to_string()));
+    /// What would be done; `before` may give a reason to skip a job.
+    ///
+    /// # Errors
+    /// Where standard output takes no more.
+    pub fn plan(
+        &self,
+        plan: &Plan,
+        shard: Option<ShardArg>,
+        before: impl Fn(&mut Task) -> Option<String>,
+    ) -> Result<Outcome> {
+        let (first, step) = shard.map_or((0, 1), |shard| (shard.part - 1, shard.of));
+        let (mut rows, mut worst) = (Vec::new(), Outcome::Done);
+        for Fault { error, .. } in &plan.faults {
+            self.error(&error.to_string());
+            worst = worst.max(Outcome::of(error));
         }
-        let rows: Vec<[String; 4]> = jobs.iter().map(plan_row).collect();
-        let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-        let (images, signs, others) = (width(0), width(1), width(2));
-        for [image, sign, other, output] in &rows {
-            print_line(&format!("{image:images$}  {sign:signs$}  {other:others$}  ->  {output}"));
+        for mut task in plan.batch.tasks(first, step) {
+            if matches!(task.fate, Fate::Do | Fate::Copy(..))
+                && let Some(reason) = before(&mut task)
+            {
+                task.fate = Fate::Skip(reason);
+            }
+            let Some(job) = &task.job else { continue };
+            if let Fate::Fail(error) = &task.fate {
+                self.error(&failure(job, error));
+                worst = worst.max(Outcome::of(error));
+            } else if !self.json {
+                rows.push(plan_row(job, &task.fate));
+            } else if matches!(task.fate, Fate::Do) {
+                print_line(&job.to_json().to_string())?;
+            }
         }
-        let count = jobs.len();
-        print_line(&format!("{count} {}, nothing written", if count == 1 { "image" } else { "images" }));
+        if !self.json {
+            print_table(&rows)?;
+        }
+        Ok(worst)
     }
 
     fn note(&self, text: &str) {
@@ -105,8 +163,28 @@ impl Talk {
     }
 }
 
+/// A failure as it is told of a job: what it does not say itself is said before it.
+fn failure(job: &Job, error: &Error) -> String {
+    let name = job.image.name();
+    let text = error.to_string();
+    let begins = |words: &str| text.starts_with(words);
+    let says_it = |name: &str| begins(name) || begins(&format!("cannot read {name}"));
+    match job.blend().map(|blend| blend.top.name()) {
+        _ if says_it(&name) || begins("cannot write") => text,
+        Some(top) if says_it(&top) => text,
+        Some(top) => format!("cannot lay {top} on {name}: {text}"),
+        None => format!("cannot mask {name}: {text}"),
+    }
+}
+
 /// A job as a formula: the image, what is done with it, by what, and where to.
-fn plan_row(job: &Job) -> [String; 4] {
+fn plan_row(job: &Job, fate: &Fate) -> [String; 4] {
+    let (image, output) = (job.image.name(), job.output.name());
+    match fate {
+        Fate::Copy(..) => return [image, "copied".to_owned(), "as it is".to_owned(), output],
+        Fate::Skip(_) => return [image, "passed over".to_owned(), String::new(), "nothing".to_owned()],
+        Fate::Do | Fate::Fail(_) => {}
+    }
     let mut factors: Vec<_> = job.masks.iter().map(|mask| mask.name()).collect();
     let sign = match job.blend() {
         None => "⊙".to_owned(),
@@ -119,7 +197,22 @@ fn plan_row(job: &Job) -> [String; 4] {
             format!("{} {operator}", blend.mode).trim_end().to_owned()
         }
     };
-    [job.image.name(), sign, factors.join(" ⊙ "), job.output.name()]
+    [image, sign, factors.join(" ⊙ "), output]
+}
+
+fn print_table(rows: &[[String; 4]]) -> Result<()> {
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let (images, signs, others) = (width(0), width(1), width(2));
+    for [image, sign, other, output] in rows {
+        print_line(&format!("{image:images$}  {sign:signs$}  {other:others$}  ->  {output}"))?;
+    }
+    let count = rows.len();
+    print_line(&format!("{count} {}, nothing written", if count == 1 { "image" } else { "images" }))
+}
+
+fn passed_over_files(count: usize) -> String {
+    let (files, were) = if count == 1 { ("file", "was") } else { ("files", "were") };
+    format!("{count} other {files} {were} passed over: no known picture")
 }
 
 fn done_line(job: &Job, report: &Report, threads: usize) -> String {
@@ -169,17 +262,27 @@ pub(super) fn silence_panics() {
 }
 
 /// A line on standard error; there is nobody to tell where that fails.
-fn say(line: &str) {
+pub(super) fn say(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
 
-/// A text on standard output.
-pub(super) fn print(text: &str) {
-    let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+/// A text on standard output, and nothing else.
+pub(super) fn print(text: &str) -> Outcome {
+    match print_line(text.trim_end()) {
+        Ok(()) => Outcome::Done,
+        Err(error) => {
+            say(&format!("error: {error}"));
+            Outcome::of(&error)
+        }
+    }
 }
 
 /// A line on standard output, flushed, so that whoever reads it has it at once.
-fn print_line(line: &str) {
-    print(&format!("{line}\n"));
+///
+/// # Errors
+/// Where it cannot be written, as when nobody reads any more.
+pub(super) fn print_line(line: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    let printed = out.write_all(format!("{line}\n").as_bytes()).and_then(|()| out.flush());
+    printed.map_err(|e| Error::io("cannot write standard output", e))
 }

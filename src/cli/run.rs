@@ -1,15 +1,19 @@
-//! Carries out what was asked for.
+//! Carries out what was planned: one image, or a batch of them.
 
-use super::args::SharedArgs;
-use super::lower::Plan;
+use super::args::{ResourceArgs, SharedArgs};
+use super::lower::{self, Plan};
 use super::progress::Progress;
 use super::report::{self, Talk};
-use super::{lower, signals};
-use crate::error::{Error, Kind, Result};
+use super::signals;
+use super::tally::Tally;
+use crate::batch::{self, Ended, Journal, Orders, Task};
+use crate::codec::Target;
+use crate::error::{Error, Kind, Result, shown};
 use crate::job::Job;
-use crate::pipeline::{self, Engine, Report};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Mutex;
+use std::sync::atomic::Ordering;
 
 /// How bad things went; the worst wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +21,8 @@ pub(super) enum Outcome {
     Done,
     Failed,
     WrongUsage,
+    Nothing,
+    Interrupted(u8),
 }
 
 impl Outcome {
@@ -31,6 +37,8 @@ impl From<Outcome> for ExitCode {
             Outcome::Done => ExitCode::SUCCESS,
             Outcome::Failed => ExitCode::from(1),
             Outcome::WrongUsage => ExitCode::from(2),
+            Outcome::Nothing => ExitCode::from(3),
+            Outcome::Interrupted(signal) => ExitCode::from(128 + signal),
         }
     }
 }
@@ -42,49 +50,112 @@ pub(super) fn run(plan: Result<Plan>, args: &SharedArgs) -> ExitCode {
         Ok(plan) => plan,
         Err(error) => return talk.refused(&error).into(),
     };
+    if plan.batch.is_empty() && plan.faults.is_empty() {
+        talk.nothing(plan.passed_over, plan.closed);
+        return Outcome::Nothing.into();
+    }
     if args.output.dry_run {
-        talk.plan(&plan.jobs);
-        return ExitCode::SUCCESS;
+        return show(&plan, &talk, args).unwrap_or_else(|error| talk.refused(&error)).into();
     }
-    signals::clean_up_when_ended();
-    let made = if plan.makes_directories { lower::make_directories(&plan.jobs) } else { Ok(()) };
-    let engine = made.and_then(|()| Engine::new(args.reading.jobs));
-    match engine {
-        Ok(engine) => carry_out(&plan.jobs, engine, &talk, args).into(),
-        Err(error) => talk.refused(&error).into(),
-    }
+    carry_out(&plan, &talk, args).unwrap_or_else(|error| talk.refused(&error)).into()
 }
 
-fn carry_out(jobs: &[Job], engine: Engine, talk: &Talk, args: &SharedArgs) -> Outcome {
-    let progress = Progress::new(args.talk.progress, args.talk.quiet, jobs.len());
-    let engine = engine.on_rows(progress.on_rows());
-    let mut worst = Outcome::Done;
-    let mut failed = 0;
-    for job in jobs {
-        progress.begin(&job.image.name());
-        let result = guarded(job, &engine);
-        progress.end(|| match &result {
-            Ok(report) => talk.done(job, report, engine.threads()),
-            Err(error) => talk.failed(job, error),
+/// Shows what would be done.
+fn show(plan: &Plan, talk: &Talk, args: &SharedArgs) -> Result<Outcome> {
+    let journal = args.batch.resume.then(|| Journal::look(&journal_home(plan))).transpose()?;
+    talk.plan(plan, args.batch.shard, |task| reason_to_skip(task, journal.as_ref(), args.batch.skip_existing))
+}
+
+fn carry_out(plan: &Plan, talk: &Talk, args: &SharedArgs) -> Result<Outcome> {
+    let (first, step) = args.batch.shard.map_or((0, 1), |shard| (shard.part - 1, shard.of));
+    let tasks = plan.batch.tasks(first, step);
+    let journal = if args.batch.resume { Some(journal(plan, args)?) } else { None };
+    let ending = signals::watch(plan.several);
+    let progress = Progress::new(args.talk.progress, args.talk.quiet, plan.several.then_some(tasks.len()));
+    let orders = Orders {
+        makes_directories: plan.batch.naming.as_ref().is_some_and(|naming| naming.makes_directories()),
+        fail_fast: args.batch.fail_fast,
+        stop: ending.stop(),
+        on_rows: Some(progress.on_rows()),
+        shared: if plan.several { plan.batch.shared() } else { Vec::new() },
+        ..orders(&args.resources)
+    };
+    let threads = batch::threads(orders.threads);
+    let tally = Mutex::new(Tally::new());
+    for fault in &plan.faults {
+        talk.fault(fault)?;
+        lock(&tally).failed(fault.image.as_deref().map(shown), &fault.error);
+    }
+    let before = |task: &mut Task| {
+        progress.begin(&task.job.as_ref()?.image.name());
+        reason_to_skip(task, journal.as_ref(), args.batch.skip_existing)
+    };
+    let ended = |_: usize, task: Task, end: Ended| {
+        let written = match (&end, &journal, &task.job) {
+            (Ended::Done(report), Some(journal), Some(job)) => journal.note(job, task.facts.as_ref(), report.bytes),
+            _ => Ok(()),
+        };
+        let mut tally = lock(&tally);
+        progress.end(matches!(end, Ended::Failed(_)), || {
+            let told = talk.ended(&task, &end, threads);
+            if told.is_err() {
+                orders.stop.store(true, Ordering::Relaxed);
+            }
+            for error in [written.err(), told.err()].into_iter().flatten() {
+                tally.trouble(talk.refused(&error));
+            }
         });
-        if let Err(error) = &result {
-            failed += 1;
-            worst = worst.max(Outcome::of(error));
+        tally.count(&task, &end);
+    };
+    let left = batch::carry_out(&orders, tasks, before, ended)?;
+    progress.finish();
+    let tally = tally.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if plan.several {
+        talk.summary(&tally, plan, left);
+    }
+    Ok(ending.outcome().map_or(tally.worst(), |interrupted| interrupted.max(tally.worst())))
+}
+
+/// Why a job need not be done, where there is a reason. What makes it the same as another is noted for the journal.
+fn reason_to_skip(task: &mut Task, journal: Option<&Journal>, skip_existing: bool) -> Option<String> {
+    let job = task.job.as_ref()?;
+    if let Some(journal) = journal {
+        task.facts = batch::facts(job);
+        if journal.has(job, task.facts.as_ref()) {
+            return Some("the journal says that it is done".to_owned());
         }
     }
-    progress.finish();
-    if jobs.len() > 1 {
-        talk.summary(jobs.len() - failed, failed);
-    }
-    worst
+    (skip_existing && stands(job)).then(|| format!("{} exists", job.output.name()))
 }
 
-/// Carries out a job; a fault of this program becomes an error like any other.
-fn guarded(job: &Job, engine: &Engine) -> Result<Report> {
+/// The journal of a batch.
+fn journal(plan: &Plan, args: &SharedArgs) -> Result<Journal> {
+    let part = args.batch.shard.map(|shard| format!("{}-of-{}", shard.part, shard.of));
+    Journal::open(&journal_home(plan), part.as_deref())
+}
+
+/// Where its journal lies: beside its outputs.
+fn journal_home(plan: &Plan) -> PathBuf {
+    let home = plan.batch.naming.as_ref().map(batch::journal_home).unwrap_or_default();
+    if home.as_os_str().is_empty() { ".".into() } else { home }
+}
+
+/// Whether something stands where the output of a job would go.
+fn stands(job: &Job) -> bool {
+    matches!(&job.output, Target::File(path) if path.symlink_metadata().is_ok())
+}
+
+/// Orders as far as the words about resources tell them.
+pub(super) fn orders(args: &ResourceArgs) -> Orders {
     report::silence_panics();
-    catch_unwind(AssertUnwindSafe(|| pipeline::run(job, engine))).unwrap_or_else(|panic| {
-        let words = panic.downcast_ref::<String>().cloned();
-        let words = words.or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned())).unwrap_or_default();
-        Err(Error::new(Kind::Internal, format!("a fault of this program, please report it: {words}")))
-    })
+    Orders {
+        threads: args.jobs,
+        max_memory: lower::limits(args).max_memory,
+        timeout: args.timeout.map(|timeout| timeout.0),
+        ..Orders::default()
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }

@@ -3,6 +3,7 @@
 use super::Input;
 use crate::error::{Error, Kind, Result};
 use crate::matrix::{Depth, Layout, Shape};
+use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -95,7 +96,13 @@ impl Format {
 
     /// The format that the extension of `path` stands for.
     pub fn of_name(path: &Path) -> Option<Self> {
-        path.extension().and_then(|e| e.to_str()).and_then(|e| Format::from_str(e).ok())
+        path.extension().and_then(|e| e.to_str()).and_then(Format::called)
+    }
+
+    /// The format of that name or extension, in any case.
+    fn called(name: &str) -> Option<Self> {
+        let is = |other: &&str| other.eq_ignore_ascii_case(name);
+        TABLE.iter().find(|row| row.2.iter().any(is) || is(&row.1)).map(|row| row.0)
     }
 
     /// Whether it has places for a colour profile, EXIF and XMP.
@@ -106,6 +113,11 @@ impl Format {
     /// Whether its samples are proportional to light.
     pub const fn is_linear(self) -> bool {
         matches!(self, Format::Hdr)
+    }
+
+    /// Whether it is written from the whole picture, not row by row.
+    pub const fn is_gathered(self) -> bool {
+        matches!(self, Format::WebP | Format::Bmp | Format::Tga | Format::Qoi | Format::Hdr)
     }
 
     /// The names of all formats that pass `filter`, joined by commas.
@@ -233,16 +245,18 @@ impl Format {
     }
 }
 
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
 impl FromStr for Format {
     type Err = Error;
 
     /// A format by its name or one of its extensions, in any case.
     fn from_str(text: &str) -> Result<Self> {
-        let wanted = text.to_ascii_lowercase();
-        TABLE
-            .iter()
-            .find(|row| row.2.contains(&wanted.as_str()) || row.1.eq_ignore_ascii_case(&wanted))
-            .map(|row| row.0)
+        Format::called(text)
             .ok_or_else(|| Error::usage(format!("unknown format '{text}'; known are {}", Format::list(|_| true))))
     }
 }

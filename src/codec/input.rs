@@ -1,10 +1,12 @@
 //! Where bytes come from: a file, or memory.
 
+use super::options::told;
 use crate::error::{Error, Kind, Result, shown};
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A reader that can go back.
 pub trait ReadSeek: BufRead + Seek + Send {}
@@ -27,7 +29,7 @@ pub struct Stream {
     /// A pipe or device by its path, or standard input.
     path: Option<PathBuf>,
     limit: u64,
-    bytes: Arc<OnceLock<Arc<[u8]>>>,
+    bytes: Arc<Mutex<Option<Arc<[u8]>>>>,
 }
 
 impl Stream {
@@ -36,7 +38,9 @@ impl Stream {
     }
 
     fn read(&self) -> Result<Arc<[u8]>> {
-        if let Some(bytes) = self.bytes.get() {
+        // Who comes meanwhile waits: two that read at a time would each get a part.
+        let mut kept = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bytes) = &*kept {
             return Ok(Arc::clone(bytes));
         }
         let mut bytes = Vec::new();
@@ -48,13 +52,13 @@ impl Stream {
         let name = self.name();
         read.map_err(|e| Error::io(format!("cannot read {name}"), e))?;
         if bytes.len() as u64 > self.limit {
-            let limit = self.limit >> 20;
+            let limit = told(self.limit);
             return Err(Error::new(
                 Kind::TooLarge,
-                format!("{name} is larger than {limit} MiB; raise the limit with --max-memory, or give a file"),
+                format!("{name} is larger than {limit}; raise the limit with --max-memory, or give a file"),
             ));
         }
-        Ok(Arc::clone(self.bytes.get_or_init(|| bytes.into())))
+        Ok(Arc::clone(kept.insert(bytes.into())))
     }
 }
 
@@ -62,6 +66,11 @@ impl Input {
     /// Standard input, of at most `limit` bytes.
     pub fn stdin(limit: u64) -> Self {
         Input::Stream(Stream { path: None, limit, bytes: Arc::default() })
+    }
+
+    /// What was typed: `-` for standard input, else a path.
+    pub fn typed(text: &OsStr, limit: u64) -> Self {
+        if text == "-" { Input::stdin(limit) } else { Input::at(text, limit) }
     }
 
     /// What stands at `path`: a file, or a pipe or device of which at most `limit` bytes are read.

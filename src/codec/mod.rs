@@ -19,14 +19,14 @@ mod pnm;
 mod raster;
 mod raw;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod turn;
 
 pub use format::{Capability, Format};
 pub use input::{Input, ReadSeek, Stream};
 pub use meta::{Density, DensityUnit, Meta, Orientation, exif, xmp};
 pub use options::{Compression, Limits, ReadOptions, Subsampling, WriteOptions};
-pub use output::{Output, Target, remove_unfinished, same_file};
+pub use output::{Identity, Output, Target, copy_whole, remove_unfinished, same_file};
 pub use picture::Picture;
 pub use turn::turned;
 

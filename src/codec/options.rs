@@ -2,6 +2,8 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::matrix::Size;
+use std::fmt;
+use std::str::FromStr;
 
 /// What may be decoded: work above these limits is refused before memory is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,12 +12,14 @@ pub struct Limits {
     pub max_pixels: u64,
     /// Bytes of all that a job holds at a time.
     pub max_memory: u64,
+    /// Bytes that the job holds already.
+    pub held: u64,
 }
 
 impl Default for Limits {
     /// Two thousand million pixels, and no bound on memory.
     fn default() -> Self {
-        Limits { max_pixels: 2_000_000_000, max_memory: u64::MAX }
+        Limits { max_pixels: 2_000_000_000, max_memory: u64::MAX, held: 0 }
     }
 }
 
@@ -40,22 +44,32 @@ impl Limits {
         Ok(size)
     }
 
-    /// Refuses to hold `bytes` at a time where the memory limit forbids it.
+    /// Refuses to hold `bytes` more at a time where the memory limit forbids it.
     ///
     /// # Errors
     /// [`Kind::TooLarge`].
     pub fn ensure_memory(&self, name: &str, bytes: u64) -> Result<()> {
-        if bytes > self.max_memory {
-            return Err(Error::new(
-                Kind::TooLarge,
-                format!(
-                    "{name} needs {} MiB of memory, above the limit of {} MiB; raise it with --max-memory",
-                    bytes.div_ceil(1 << 20),
-                    self.max_memory >> 20
-                ),
-            ));
+        if bytes.saturating_add(self.held) <= self.max_memory {
+            return Ok(());
         }
-        Ok(())
+        let beside = if self.held == 0 { String::new() } else { format!(" beside the {} held", told(self.held)) };
+        Err(Error::new(
+            Kind::TooLarge,
+            format!(
+                "{name} needs {} of memory{beside}, above the limit of {}; raise it with --max-memory",
+                told(bytes),
+                told(self.max_memory)
+            ),
+        ))
+    }
+}
+
+/// A count of bytes as people read it.
+pub(super) fn told(bytes: u64) -> String {
+    if bytes < 10 << 20 {
+        format!("{} KiB", bytes.div_ceil(1 << 10))
+    } else {
+        format!("{} MiB", bytes.div_ceil(1 << 20))
     }
 }
 
@@ -107,6 +121,51 @@ pub enum Compression {
     Balanced,
     /// The smallest files.
     Best,
+}
+
+/// The names of subsampling and of compression, as they are typed.
+const SUBSAMPLINGS: [(&str, Subsampling); 3] =
+    [("444", Subsampling::S444), ("422", Subsampling::S422), ("420", Subsampling::S420)];
+const COMPRESSIONS: [(&str, Compression); 3] =
+    [("fast", Compression::Fast), ("balanced", Compression::Balanced), ("best", Compression::Best)];
+
+impl FromStr for Subsampling {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        named(text, "subsampling", &SUBSAMPLINGS)
+    }
+}
+
+impl FromStr for Compression {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        named(text, "compression", &COMPRESSIONS)
+    }
+}
+
+impl fmt::Display for Subsampling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(name_of(*self, &SUBSAMPLINGS))
+    }
+}
+
+impl fmt::Display for Compression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(name_of(*self, &COMPRESSIONS))
+    }
+}
+
+fn named<T: Copy>(text: &str, what: &str, names: &[(&str, T)]) -> Result<T> {
+    names.iter().find(|(name, _)| *name == text).map(|(_, found)| *found).ok_or_else(|| {
+        let known: Vec<_> = names.iter().map(|(name, _)| *name).collect();
+        Error::usage(format!("unknown {what} '{text}'; known are {}", known.join(", ")))
+    })
+}
+
+fn name_of<T: PartialEq>(value: T, names: &[(&'static str, T)]) -> &'static str {
+    names.iter().find(|(_, named)| *named == value).map_or("", |(name, _)| name)
 }
 
 /// How a file is to be written.

@@ -1,4 +1,7 @@
-//! What the tests of several formats share.
+//! What the tests of several formats share, and a place for the files of other floors' tests.
+
+/// Directories for the files of tests.
+pub(crate) use tempfile::{TempDir, tempdir};
 
 use super::{Format, Input, Meta, Opened, ReadOptions, WriteOptions, create, open};
 use crate::error::{Kind, Result};

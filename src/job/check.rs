@@ -4,7 +4,6 @@ use super::{Apply, Background, Blend, Job, Space, To, Weights, Work};
 use crate::blend::Mode;
 use crate::codec::{Format, Input, Target, same_file};
 use crate::error::{Error, Kind, Result, shown};
-use crate::resample::Fit;
 use std::path::Path;
 
 impl Job {
@@ -13,11 +12,7 @@ impl Job {
     /// # Errors
     /// [`Kind::Usage`] for what was typed, [`Kind::Exists`] for an output that may not be replaced.
     pub fn ensure_sound(&self) -> Result<()> {
-        self.ensure_one_stdin()?;
-        match &self.work {
-            Work::Apply(apply) => self.ensure_apply(*apply)?,
-            Work::Blend(blend) => self.ensure_blend(blend)?,
-        }
+        self.ensure_work()?;
         self.ensure_format()?;
         if let Target::File(path) = &self.output {
             self.ensure_output_is_no_input(path)?;
@@ -27,6 +22,18 @@ impl Job {
             }
         }
         Ok(())
+    }
+
+    /// Refuses what is to be done where it cannot be, wherever the result goes.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`].
+    pub fn ensure_work(&self) -> Result<()> {
+        self.ensure_one_stdin()?;
+        match &self.work {
+            Work::Apply(apply) => self.ensure_apply(*apply),
+            Work::Blend(blend) => self.ensure_blend(blend),
+        }
     }
 
     fn ensure_one_stdin(&self) -> Result<()> {
@@ -69,7 +76,7 @@ impl Job {
                 blend.mode
             )));
         }
-        if self.reading.fit != Fit::None && blend.place.is_some() {
+        if self.reading.fit.is_some() && blend.place.is_some() {
             return Err(Error::usage("--fit gives TOP the size of BASE; it does not go with --at or --gravity"));
         }
         Ok(())

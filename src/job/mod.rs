@@ -4,17 +4,22 @@
 //! job is checked here as far as it can be without decoding a picture.
 
 mod check;
-mod json;
 mod options;
+mod options_text;
 mod result;
+mod text;
 
 pub use check::in_place;
 pub use options::{Apply, Background, Blend, Reading, Space, To, Weighing, Work, Writing};
-pub use result::Done;
+pub use options_text::{OptionsText, Quality, Typed};
+pub use result::{Done, Told, fault_row, result_row};
+pub use text::{Command, JobText, PathText, schema};
 
-use crate::codec::{Format, Input, Target};
+use crate::codec::{Format, Input, Limits, Target};
 use crate::error::{Error, Result};
 use crate::mask::Generator;
+use std::ffi::OsStr;
+use std::path::Path;
 
 /// Weights for an image: a file's, or made.
 #[derive(Clone, Debug)]
@@ -26,6 +31,19 @@ pub enum Weights {
 }
 
 impl Weights {
+    /// What a text stands for: the file of that name where there is one, else a made mask, else a file that will be
+    /// missed.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`](crate::Kind::Usage) for a made mask with a mistake in it.
+    pub fn parse(text: &OsStr, limits: &Limits) -> Result<Self> {
+        let made = text.to_str().filter(|text| Generator::is_meant_by(text) && !Path::new(text).exists());
+        Ok(match made {
+            Some(text) => Weights::Made(text.parse()?),
+            None => Weights::File(Input::typed(text, limits.max_memory)),
+        })
+    }
+
     /// The name that messages call it by.
     pub fn name(&self) -> String {
         match self {

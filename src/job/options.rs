@@ -8,6 +8,7 @@ use crate::mask::{Channel, Weight};
 use crate::matrix::Depth;
 use crate::resample::{Fit, Place};
 use std::ffi::OsStr;
+use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -50,13 +51,12 @@ impl Background {
     pub fn parse(text: &OsStr, limits: &Limits) -> Result<Self> {
         let path = Path::new(text);
         match text.to_str() {
-            Some("-") => Ok(Background::File(Input::stdin(limits.max_memory))),
-            Some(color) if !path.exists() => match parse_color(color) {
+            Some(color) if color != "-" && !path.exists() => match parse_color(color) {
                 Ok(rgba) => Ok(Background::Color(color.to_owned(), rgba)),
                 Err(_) if Format::of_name(path).is_some() => Ok(Background::File(Input::File(path.to_owned()))),
                 Err(error) => Err(error),
             },
-            _ => Ok(Background::File(Input::at(path, limits.max_memory))),
+            _ => Ok(Background::File(Input::typed(text, limits.max_memory))),
         }
     }
 }
@@ -113,15 +113,15 @@ pub struct Blend {
     pub operator: Operator,
     /// A weight for all of TOP.
     pub opacity: Weight,
-    /// Where TOP lies, at its own size; `None` where it is fitted ([`Reading::fit`]) or must have the image's size.
+    /// Where TOP lies, at its own size; by default at the upper left. It does not go with [`Reading::fit`].
     pub place: Option<Place>,
 }
 
 impl Blend {
-    /// TOP over BASE from the upper left corner, in mode normal.
+    /// TOP over BASE, in mode normal.
     pub fn of(top: impl Into<Input>) -> Self {
         let (mode, operator, opacity) = (Mode::default(), Operator::default(), Weight::ONE);
-        Blend { top: top.into(), mode, operator, opacity, place: Some(Place::default()) }
+        Blend { top: top.into(), mode, operator, opacity, place: None }
     }
 }
 
@@ -132,10 +132,18 @@ pub struct Reading {
     pub no_orient: bool,
     /// Page of an image that has several.
     pub page: Option<u32>,
-    /// What to do with an operand of another size than the image.
-    pub fit: Fit,
+    /// What to do with an operand of another size than the image; where nothing is said, that is an error, but for the TOP
+    /// of a blend, which is laid at its own size.
+    pub fit: Option<Fit>,
     /// Limits of what is decoded.
     pub limits: Limits,
+}
+
+impl Reading {
+    /// How operands of another size are fitted.
+    pub fn fit(&self) -> Fit {
+        self.fit.unwrap_or_default()
+    }
 }
 
 /// How the result is written.
@@ -182,23 +190,21 @@ impl FromStr for Space {
     }
 }
 
-impl To {
-    /// As it is typed.
-    pub const fn name(self) -> &'static str {
-        match self {
+impl fmt::Display for To {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
             To::Color => "color",
             To::Alpha => "alpha",
-        }
+        })
     }
 }
 
-impl Space {
-    /// As it is typed.
-    pub const fn name(self) -> &'static str {
-        match self {
+impl fmt::Display for Space {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
             Space::Encoded => "encoded",
             Space::Linear => "linear",
             Space::Oklab => "oklab",
-        }
+        })
     }
 }

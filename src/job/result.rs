@@ -1,11 +1,22 @@
 //! What became of a job, as a line of JSON.
 
-use super::Job;
-use super::json::{depth_json, input_json, target_json};
+use super::{Job, PathText, Typed};
 use crate::error::Error;
 use crate::matrix::Shape;
 use serde_json::{Value, json};
+use std::path::Path;
 use std::time::Duration;
+
+/// What became of a job.
+#[derive(Clone, Debug)]
+pub enum Told<'a> {
+    /// It is done.
+    Done(Done<'a>),
+    /// There was nothing to do, for this reason.
+    Skipped(&'a str),
+    /// It failed.
+    Failed(&'a Error),
+}
 
 /// Facts of a result that is written.
 #[derive(Clone, Debug)]
@@ -22,43 +33,49 @@ pub struct Done<'a> {
     pub notes: &'a [String],
 }
 
-impl Job {
-    /// The row of a job that is done.
-    pub fn done_row(&self, done: &Done<'_>) -> String {
-        let shape = done.shape;
-        self.row(json!({
-            "status": "done",
-            "image": null,
-            "output": null,
-            "width": shape.size.width(),
-            "height": shape.size.height(),
-            "channels": shape.layout.channels(),
-            "depth": depth_json(shape.depth),
-            "kept": rounded(done.kept),
-            "seconds": rounded(done.time.as_secs_f64()),
-            "bytes": done.bytes,
-            "notes": done.notes,
-        }))
-    }
+/// The row of what failed before it was a job, of this image if of one.
+pub fn fault_row(image: Option<&Path>, error: &Error) -> Value {
+    let mut row = result_row(None, None, Told::Failed(error));
+    row["image"] = json!(image.map(PathText::from));
+    row
+}
 
-    /// The row of a job that has failed.
-    pub fn failed_row(&self, error: &Error) -> String {
-        self.row(json!({
-            "status": "failed",
-            "kind": error.kind().name(),
-            "error": error.to_string(),
-            "image": null,
-            "output": null,
-        }))
-    }
-
-    fn row(&self, mut row: Value) -> String {
-        row["image"] = input_json(&self.image);
-        row["output"] = target_json(&self.output);
-        if let Some(blend) = self.blend() {
-            row["top"] = input_json(&blend.top);
+/// The row of a result. Where there was no job, what it would name is null.
+pub fn result_row(id: Option<&Value>, job: Option<&Job>, told: Told<'_>) -> Value {
+    let mut row = match told {
+        Told::Done(done) => done.row(),
+        Told::Skipped(reason) => json!({ "status": "skipped", "reason": reason }),
+        Told::Failed(error) => {
+            json!({ "status": "failed", "kind": error.kind().name(), "error": error.to_string() })
         }
-        row.to_string()
+    };
+    row["image"] = json!(job.map(|job| PathText::from(&job.image)));
+    row["output"] = json!(job.map(|job| PathText::from(&job.output)));
+    if let Some(blend) = job.and_then(Job::blend) {
+        row["top"] = json!(PathText::from(&blend.top));
+    }
+    if let Some(id) = id {
+        row["id"] = id.clone();
+    }
+    row
+}
+
+impl Done<'_> {
+    fn row(&self) -> Value {
+        json!({
+            "status": "done",
+            // In their place; their values come with those of other rows.
+            "image": null,
+            "output": null,
+            "width": self.shape.size.width(),
+            "height": self.shape.size.height(),
+            "channels": self.shape.layout.channels(),
+            "depth": Typed(self.shape.depth),
+            "kept": rounded(self.kept),
+            "seconds": rounded(self.time.as_secs_f64()),
+            "bytes": self.bytes,
+            "notes": self.notes,
+        })
     }
 }
 

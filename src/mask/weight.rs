@@ -48,10 +48,9 @@ impl FromStr for Weight {
         }
         if typed > 1.0 && typed <= 255.0 && scale == 1.0 {
             let share = typed / 255.0;
-            return Err(Error::usage(format!(
-                "{text} is above 1; {typed}/255 = {share:.3} or {:.0}% may be meant",
-                share * 100.0
-            )));
+            let byte = format!("{typed}/255 = {share:.3} or {:.0}%", share * 100.0);
+            let percent = if typed <= 100.0 { format!("{typed}%, or {byte}") } else { byte };
+            return Err(Error::usage(format!("{text} is above 1; {percent} may be meant")));
         }
         Err(wrong())
     }

@@ -6,6 +6,7 @@ mod flow;
 #[allow(clippy::module_inception, reason = "the type that gives the floor its name")]
 mod matrix;
 mod sample;
+mod shape;
 mod size;
 mod strip;
 
@@ -13,5 +14,6 @@ pub use band::{BAND_PIXELS, Band};
 pub use flow::{Append, Encode, Piece, Sink, Source};
 pub use matrix::Matrix;
 pub use sample::{Sample, clamp01};
+pub use shape::{Depth, Layout, Shape};
 pub use size::Size;
-pub use strip::{Depth, Layout, Samples, Shape, Strip};
+pub use strip::{Samples, Strip};

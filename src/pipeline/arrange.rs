@@ -1,16 +1,19 @@
 //! The operands of a job, opened, held against one another and laid where they belong; and what is made of them.
 
 use super::fit::{fit_mask, fit_picture_operand};
+use super::kept::{Kept, Key, Purpose};
 use super::layer::{Common, Layer};
 use super::light::{Light, Output};
 use super::mix::{Effect, Ground, Mix};
 use super::operand::Operand;
 use super::weights::{MaskRows, Weights, Window};
-use crate::blend::Blender;
+use crate::blend::{Blender, Mode, Operator};
+use crate::codec::Input;
 use crate::error::{Error, Kind, Result};
-use crate::job::{self, Background, Blend, Job, To, Work};
-use crate::mask::Generator;
+use crate::job::{self, Background, Blend, Job, Reading, To, Work};
+use crate::mask::{Channel, Generator};
 use crate::matrix::{Layout, Shape, Size};
+use crate::resample::placement;
 
 /// All that is read, and what is made of it.
 pub(super) struct Arranged {
@@ -26,39 +29,36 @@ pub(super) struct Arranged {
 }
 
 /// Opens all operands of a job and makes its choices.
-pub(super) fn arrange(job: &Job) -> Result<Arranged> {
-    let (image, top) = open_pictures(job)?;
-    let notes = image.opened.notes.clone();
-    let mut set = Set { job, size: image.shape().size, operands: vec![image], notes };
-    let top = top.map(|(top, blend)| set.lay_top(top, blend)).transpose()?;
+pub(super) fn arrange(job: &Job, kept: Option<&Kept>) -> Result<Arranged> {
+    let image = open_image(job)?;
+    let (size, reading) = (image.shape().size, job.reading);
+    let mut set = Set { job, kept, size, reading, operands: Vec::new(), notes: Vec::new() };
+    set.push(image);
+    let top = job.blend().map(|blend| set.open_top(blend)).transpose()?;
     let weights = set.open_masks(top.as_ref())?;
     let ground = set.open_ground()?;
     set.arranged(top, weights, ground)
 }
 
-/// Opens the image and, of a blend, TOP. A page that was asked for is one of whichever of them has several.
-fn open_pictures(job: &Job) -> Result<(Operand, Option<(Operand, &Blend)>)> {
-    let (reading, page) = (&job.reading, job.reading.page);
-    let Some(blend) = job.blend() else { return Ok((Operand::open(&job.image, reading, page)?, None)) };
-    let has_several = |error: &Error| page.is_some() && error.kind() == Kind::MultiPage;
-    match Operand::open(&blend.top, reading, None) {
-        Ok(top) => Ok((Operand::open(&job.image, reading, page)?, Some((top, blend)))),
-        Err(error) if has_several(&error) => {
-            let top = Operand::open(&blend.top, reading, page)?;
-            let image = Operand::open(&job.image, reading, None);
-            let image =
-                image.or_else(|e| if has_several(&e) { Operand::open(&job.image, reading, page) } else { Err(e) });
-            Ok((image?, Some((top, blend))))
+/// Opens the image. Of a blend, the page that was asked for may be one of TOP.
+fn open_image(job: &Job) -> Result<Operand> {
+    let page = job.reading.page;
+    match Operand::open(&job.image, &job.reading, page) {
+        Err(error) if job.blend().is_some() && page.is_some() && error.kind() == Kind::MultiPage => {
+            Operand::open(&job.image, &job.reading, None).map_err(|_| error)
         }
-        Err(error) => Operand::open(&job.image, reading, page).and(Err(error)),
+        opened => opened,
     }
 }
 
 /// Operands as they are opened.
 struct Set<'j> {
     job: &'j Job,
+    kept: Option<&'j Kept>,
     /// The image's size, and so the result's.
     size: Size,
+    /// How the next operand is read: its limits count what is held already.
+    reading: Reading,
     operands: Vec<Operand>,
     notes: Vec<String>,
 }
@@ -87,21 +87,50 @@ impl<'j> Set<'j> {
 
     fn push(&mut self, operand: Operand) -> usize {
         self.notes.extend(operand.opened.notes.iter().cloned());
+        self.reading.limits.held += operand.held();
         self.operands.push(operand);
         self.operands.len() - 1
     }
 
-    /// Lays TOP on the image: fitted to it, or at its own size where it was placed.
-    fn lay_top(&mut self, mut top: Operand, blend: &'j Blend) -> Result<Top<'j>> {
-        let (size, name) = (top.shape().size, top.name.clone());
-        let at = blend.place.map(|place| place.of(size, self.size));
-        match at {
-            None => {
-                fit_picture_operand(&mut top, self.size, &self.job.reading)?;
-                top.ensure_same_size(self.image())?;
+    /// Opens an operand and fits it to the image, if it is to be; gives the channel that then holds weights.
+    fn ready(&self, input: &Input, page: Option<u32>, purpose: Purpose) -> Result<(Operand, Channel)> {
+        let make = || {
+            let mut operand = Operand::open(input, &self.reading, page)?;
+            let channel = match purpose {
+                Purpose::Mask(channel, each) => {
+                    operand.is_mask = true;
+                    fit_mask(&mut operand, self.size, &self.reading, channel, each)?
+                }
+                Purpose::Picture => {
+                    fit_picture_operand(&mut operand, self.size, &self.reading)?;
+                    Channel::default()
+                }
+            };
+            Ok((operand, channel))
+        };
+        match self.kept {
+            Some(kept) => kept.ready(Key::of(input, &self.reading, page, purpose, self.size), make),
+            None => make(),
+        }
+    }
+
+    /// Opens TOP and lays it on the image: fitted to it, or at its own size where it was placed. A page that was asked
+    /// for is TOP's if TOP has several.
+    fn open_top(&mut self, blend: &'j Blend) -> Result<Top<'j>> {
+        let page = self.reading.page;
+        let (mut top, _) = match self.ready(&blend.top, None, Purpose::Picture) {
+            Err(error) if page.is_some() && error.kind() == Kind::MultiPage => {
+                self.ready(&blend.top, page, Purpose::Picture)?
             }
+            opened => opened?,
+        };
+        let (size, name) = (top.shape().size, top.name.clone());
+        let place = self.reading.fit.is_none().then(|| blend.place.unwrap_or_default());
+        let at = place.map(|place| place.of(size, self.size));
+        match at {
+            None => top.ensure_same_size(self.image())?,
             Some(at) => {
-                if size != self.size && blend.place == Some(Default::default()) {
+                if size != self.size && blend.place.is_none() {
                     self.notes.push(format!(
                         "{name} is {size} and lies at the upper left of {}, {}; --gravity, --at or --fit lay it elsewhere",
                         self.image().name,
@@ -127,10 +156,8 @@ impl<'j> Set<'j> {
                 }
                 job::Weights::File(input) => input,
             };
-            let mut mask = Operand::open(input, &job.reading, None)?;
-            mask.is_mask = true;
             let per_channel = matches!(&job.work, Work::Apply(apply) if apply.per_channel);
-            let channel = fit_mask(&mut mask, self.size, &job.reading, job.weighing.channel, per_channel)?;
+            let (mut mask, channel) = self.ready(input, None, Purpose::Mask(job.weighing.channel, per_channel))?;
             let moves = top.and_then(|top| top.at.filter(|_| mask.shape().size == top.size).map(|at| (top, at)));
             let drawn_on = match (moves, top) {
                 (Some((top, at)), _) => {
@@ -138,7 +165,7 @@ impl<'j> Set<'j> {
                     &self.operands[top.index]
                 }
                 (None, Some(top)) if top.at.is_some() => {
-                    ensure_size_of_either(&mask, top, self.image())?;
+                    self.ensure_size_of_either(&mask, top)?;
                     self.image()
                 }
                 _ => {
@@ -157,8 +184,36 @@ impl<'j> Set<'j> {
             per_channel: has_rgb,
             as_alpha: top.is_some() || to_alpha || job.weighing.background.is_some(),
             opacity: top.map_or(1.0, |top| top.blend.opacity.get()),
-            window: top.and_then(|top| Some(Window::of(top.size, top.at?, self.size))),
+            window: top.and_then(|top| self.window(top)),
         })
+    }
+
+    /// Refuses a mask that has neither TOP's size nor the image's.
+    fn ensure_size_of_either(&self, mask: &Operand, top: &Top) -> Result<()> {
+        let (size, image) = (mask.shape().size, self.image());
+        if size == self.size || top.size == self.size {
+            return mask.ensure_same_size(image);
+        }
+        let mut message = format!(
+            "{} is {size}, {} is {}, {} is {}; a mask has the size of one of them, or --fit gives all the size of {}",
+            mask.name, top.name, top.size, image.name, self.size, image.name
+        );
+        let hint = mask.hint_on_orientation(image, self.size);
+        let hint = hint.or_else(|| mask.hint_on_orientation(&self.operands[top.index], top.size));
+        message.push_str(&hint.unwrap_or_default());
+        Err(Error::new(Kind::SizeMismatch, message))
+    }
+
+    /// What TOP covers of the image, where that is not all.
+    fn window(&self, top: &Top) -> Option<Window> {
+        let (size, at) = match top.at {
+            Some(at) => (top.size, at),
+            None => {
+                let place = placement(self.reading.fit(), top.size, self.size).ok().filter(|place| !place.repeats)?;
+                (place.size, (place.x, place.y))
+            }
+        };
+        Some(Window::of(size, at, self.size)).filter(|window| !window.is_all(self.size))
     }
 
     fn open_ground(&mut self) -> Result<Option<Below>> {
@@ -166,8 +221,7 @@ impl<'j> Set<'j> {
             None => None,
             Some(Background::Color(_, rgba)) => Some(Below::Color(*rgba)),
             Some(Background::File(input)) => {
-                let mut below = Operand::open(input, &self.job.reading, None)?;
-                fit_picture_operand(&mut below, self.size, &self.job.reading)?;
+                let (below, _) = self.ready(input, None, Purpose::Picture)?;
                 below.ensure_same_size(self.image())?;
                 Some(Below::Operand(self.push(below)))
             }
@@ -205,7 +259,8 @@ impl<'j> Set<'j> {
             Below::Color(rgba) => Layer::solid(rgba, common, &mut notes),
             Below::Operand(index) => Layer::of(&operands[index], index, common, &mut notes),
         });
-        let ground = ground.map(|layer| Ground { layer, alpha: ground_alpha.unwrap_or(false) });
+        let over = Blender::new(Mode::Normal, Operator::SrcOver);
+        let ground = ground.map(|layer| Ground { layer, alpha: ground_alpha.unwrap_or(false), over });
         // What only alpha is changed of has colours that stay as they are stored.
         let mixes = !matches!(effect, Effect::Alpha) || ground.is_some();
         let light = if mixes { Light::new(job.weighing.space, common)? } else { Light::AS_STORED };
@@ -216,22 +271,4 @@ impl<'j> Set<'j> {
         let mix = Mix { image, weights, effect, ground, layout, light, output: Output::AsStored };
         Ok(Arranged { operands, mix, shape, keeps_profile, notes })
     }
-}
-
-/// Refuses a mask that has neither TOP's size nor the image's.
-fn ensure_size_of_either(mask: &Operand, top: &Top, image: &Operand) -> Result<()> {
-    let (size, image_size) = (mask.shape().size, image.shape().size);
-    if size == image_size {
-        return Ok(());
-    }
-    if top.size == image_size {
-        return mask.ensure_same_size(image);
-    }
-    Err(Error::new(
-        Kind::SizeMismatch,
-        format!(
-            "{} is {size}, {} is {}, {} is {image_size}; a mask has the size of one of them, or --fit gives all the size of {}",
-            mask.name, top.name, top.size, image.name, image.name
-        ),
-    ))
 }

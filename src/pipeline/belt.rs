@@ -35,6 +35,8 @@ pub(super) struct Feed {
     source: Box<dyn Source>,
     /// The name by which a fault in its numbers is reported; `None` for images, whose numbers may be any.
     mask_name: Option<String>,
+    /// Where its own first column and row lie in the picture.
+    at: (i64, i64),
     /// The last row of the unit before.
     last: Strip,
     row: usize,
@@ -44,12 +46,12 @@ impl Feed {
     /// An image: its numbers may be any.
     pub fn image(source: Box<dyn Source>) -> Self {
         let last = Strip::empty(source.shape());
-        Feed { source, mask_name: None, last, row: 0 }
+        Feed { source, mask_name: None, at: (0, 0), last, row: 0 }
     }
 
     /// A mask: a number that is not finite is an error that names the mask and the place.
-    pub fn mask(source: Box<dyn Source>, name: String) -> Self {
-        Feed { mask_name: Some(name), ..Feed::image(source) }
+    pub fn mask(source: Box<dyn Source>, name: String, at: (i64, i64)) -> Self {
+        Feed { mask_name: Some(name), at, ..Feed::image(source) }
     }
 
     /// What its rows look like.
@@ -70,7 +72,7 @@ impl Feed {
             left -= rows;
         }
         if let Some(name) = &self.mask_name {
-            ensure_finite(name, strip, unit.above, self.row)?;
+            ensure_finite(name, strip, unit.above, self.row, self.at)?;
         }
         self.row += unit.rows;
         let rows = strip.rows();
@@ -81,13 +83,15 @@ impl Feed {
 }
 
 /// Refuses a mask that holds NaN or infinity, with the first place.
-pub(super) fn ensure_finite(name: &str, strip: &Strip, above: usize, row: usize) -> Result<()> {
+pub(super) fn ensure_finite(name: &str, strip: &Strip, above: usize, row: usize, at: (i64, i64)) -> Result<()> {
     let Samples::F32(values) = &strip.samples else { return Ok(()) };
     let n = strip.row_samples();
     match values[above * n..].iter().position(|v| !v.is_finite()) {
         None => Ok(()),
-        Some(at) => {
-            let (x, y, value) = (at % n / strip.layout().channels(), row + at / n, values[above * n + at]);
+        Some(place) => {
+            let value = values[above * n + place];
+            let x = (place % n / strip.layout().channels()) as i64 - at.0;
+            let y = (row + place / n) as i64 - at.1;
             let what = if value.is_nan() { "NaN" } else { "an infinite value" };
             Err(Error::new(
                 Kind::Mask,

@@ -1,9 +1,11 @@
 //! The workers: how many there are, how rows are cut for them, and who is told of progress.
 
+use super::kept::Kept;
 use crate::error::{Error, Kind, Result};
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// Told, each time that rows were finished: how many, and how many the picture has.
 pub type OnRows = Arc<dyn Fn(usize, usize) + Send + Sync>;
@@ -14,6 +16,9 @@ pub struct Engine {
     pool: Arc<rayon::ThreadPool>,
     pub(super) strip_rows: Option<usize>,
     on_rows: Option<OnRows>,
+    kept: Option<Arc<Kept>>,
+    timeout: Option<Duration>,
+    deadline: Option<Instant>,
 }
 
 impl Engine {
@@ -27,7 +32,7 @@ impl Engine {
             .thread_name(|i| format!("maskimg {i}"))
             .build()
             .map_err(|e| Error::new(Kind::Internal, format!("cannot start threads: {e}")))?;
-        Ok(Engine { pool: Arc::new(pool), strip_rows: None, on_rows: None })
+        Ok(Engine { pool: Arc::new(pool), strip_rows: None, on_rows: None, kept: None, timeout: None, deadline: None })
     }
 
     /// Reads at most that many rows at a time. No byte of a result depends on it.
@@ -42,6 +47,43 @@ impl Engine {
     pub fn on_rows(mut self, on_rows: OnRows) -> Self {
         self.on_rows = Some(on_rows);
         self
+    }
+
+    /// Shares operands with other engines: what several jobs use is decoded once.
+    #[must_use]
+    pub fn sharing(mut self, kept: Arc<Kept>) -> Self {
+        self.kept = Some(kept);
+        self
+    }
+
+    /// Gives up a job that takes longer. Looked at between strips of rows: a file that is decoded whole is decoded first.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Option<Duration>) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    pub(super) fn kept(&self) -> Option<&Kept> {
+        self.kept.as_deref()
+    }
+
+    /// The same engine at the start of a job: its time begins to run.
+    pub(super) fn begun(&self) -> Self {
+        Engine { deadline: self.timeout.map(|timeout| Instant::now() + timeout), ..self.clone() }
+    }
+
+    /// Fails when the time of the job is over.
+    pub(super) fn ensure_time(&self) -> Result<()> {
+        if self.deadline.is_some_and(|deadline| Instant::now() > deadline) {
+            let seconds = self.timeout.unwrap_or_default().as_secs_f64();
+            return Err(Error::new(Kind::Timeout, format!("not done within {seconds} s; allow more with --timeout")));
+        }
+        Ok(())
+    }
+
+    /// Does something on the threads of this engine.
+    pub(super) fn install<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
+        self.pool.install(work)
     }
 
     /// The same engine, telling nobody of rows.

@@ -21,18 +21,18 @@ pub(super) fn fit_mask(
     channel: Channel,
     each: bool,
 ) -> Result<Channel> {
-    if !is_needed(mask, image, reading.fit) {
+    if !is_needed(mask, image, reading.fit()) {
         return Ok(channel);
     }
     let rows = read_whole(mask, image, reading, if each { 3 } else { 1 })?;
-    ensure_finite(&mask.name, &rows, 0, 0)?;
+    ensure_finite(&mask.name, &rows, 0, 0, (0, 0))?;
     let layout = Layout::of(each && rows.layout().is_rgb(), false);
     let planes = planes(&rows, layout.channels(), |band, out| match out {
         [red, green, blue] => Channel::weigh_each(band, [red, green, blue]),
         [weights] => channel.weigh(band, weights),
         _ => {}
     })?;
-    let fitted: Vec<_> = planes.iter().map(|plane| fit_weights(plane, image, reading.fit)).collect::<Result<_>>()?;
+    let fitted: Vec<_> = planes.iter().map(|plane| fit_weights(plane, image, reading.fit())).collect::<Result<_>>()?;
     replace(mask, image, layout, &fitted.iter().map(|plane| plane.entries()).collect::<Vec<_>>());
     Ok(Channel::Luma)
 }
@@ -42,7 +42,7 @@ pub(super) fn fit_mask(
 /// # Errors
 /// Where the picture cannot be read or does not fit into memory.
 pub(super) fn fit_picture_operand(picture: &mut Operand, image: Size, reading: &Reading) -> Result<()> {
-    if !is_needed(picture, image, reading.fit) {
+    if !is_needed(picture, image, reading.fit()) {
         return Ok(());
     }
     let layout = picture.shape().layout;
@@ -51,7 +51,7 @@ pub(super) fn fit_picture_operand(picture: &mut Operand, image: Size, reading: &
         band.colors().chain(band.alpha()).zip(out).for_each(|(plane, out)| out.copy_from_slice(plane));
     })?;
     let alpha = if layout.has_alpha() { colors.pop() } else { None };
-    let (colors, alpha) = fit_picture(colors, alpha, image, reading.fit)?;
+    let (colors, alpha) = fit_picture(colors, alpha, image, reading.fit())?;
     let layout = Layout::of(layout.is_rgb(), alpha.is_some());
     replace(picture, image, layout, &colors.iter().chain(&alpha).map(Matrix::entries).collect::<Vec<_>>());
     Ok(())

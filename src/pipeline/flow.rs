@@ -39,7 +39,7 @@ pub(super) fn flow(
         let mut desk = compute.desk();
         let mut rows = Strip::empty(out);
         loop {
-            let unit = match belt.take(&mut strips) {
+            let unit = match engine.ensure_time().map_err(|late| (0, late)).and_then(|()| belt.take(&mut strips)) {
                 Ok(Some(unit)) => unit,
                 Ok(None) => return,
                 Err((index, error)) => return order.fail(index, error),

@@ -10,6 +10,8 @@ use std::ops::Range;
 pub(super) struct Common<'a> {
     space: Space<'a>,
     rgb: bool,
+    /// The name of the image.
+    image: &'a str,
 }
 
 impl<'a> Common<'a> {
@@ -17,12 +19,17 @@ impl<'a> Common<'a> {
     pub fn of(image: &'a Operand, rgb: bool) -> Self {
         let own = image.space();
         let profile = own.profile.filter(|_| rgb == image.shape().layout.is_rgb());
-        Common { space: Space { profile, ..own }, rgb }
+        Common { space: Space { profile, ..own }, rgb, image: &image.name }
     }
 
     /// The profile of the result, and whether it is linear.
     pub const fn space(&self) -> Space<'a> {
         self.space
+    }
+
+    /// The name of the image.
+    pub const fn image(&self) -> &'a str {
+        self.image
     }
 
     /// Whether there are three channels.
@@ -47,9 +54,10 @@ impl Layer {
         let own = operand.space();
         let converter = Converter::between(own, common.space).unwrap_or_else(|error| {
             let plain = Converter::between(Space { profile: None, ..own }, common.space);
-            let (whose, taken) =
-                if plain.is_ok() { (operand.name.as_str(), "sRGB") } else { ("the image", "those of the image") };
-            notes.push(format!("{whose}: {error}; the colours of {} are taken as {taken}", operand.name));
+            let name = operand.name.as_str();
+            let (whose, taken) = if plain.is_ok() { (name, "sRGB") } else { (common.image, common.image) };
+            let taken = if plain.is_ok() { taken.to_owned() } else { format!("those of {taken}") };
+            notes.push(format!("{whose}: {error}; the colours of {name} are taken as {taken}"));
             plain.unwrap_or_default()
         });
         Layer::Operand(index, converter)
@@ -61,7 +69,9 @@ impl Layer {
         let (mut r, mut g, mut b) = ([red], [green], [blue]);
         match Converter::between(Space::default(), common.space) {
             Ok(converter) => converter.convert([&mut r, &mut g, &mut b]),
-            Err(error) => notes.push(format!("the image: {error}; the background is taken as one of its colours")),
+            Err(error) => {
+                notes.push(format!("{}: {error}; the background is taken as one of its colours", common.image))
+            }
         }
         Layer::Solid([r[0], g[0], b[0]], alpha)
     }

@@ -3,7 +3,7 @@
 use super::layer::Common;
 use crate::codec::Format;
 use crate::color::{Converter, Curves, Oklab, Space, decode_srgb, encode_srgb};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::job;
 use crate::matrix::{Band, Depth, clamp01};
 
@@ -43,7 +43,7 @@ impl Light {
     /// The values that `space` mixes, of pictures with this profile. Only curves serve pictures of grey.
     ///
     /// # Errors
-    /// Where the profile cannot be followed.
+    /// Where the profile cannot be followed; named after the image.
     pub fn new(space: job::Space, common: Common<'_>) -> Result<Self> {
         let (Space { profile, linear }, rgb) = (common.space(), common.is_rgb());
         if space == job::Space::Encoded {
@@ -55,7 +55,10 @@ impl Light {
             (Some(curves), _) => Way::Curves(curves),
             (None, Some(_)) if rgb => {
                 let (stored, light) = (Space { profile, linear: false }, Space { profile: None, linear: true });
-                Way::Tables { there: Converter::between(stored, light)?, back: Converter::between(light, stored)? }
+                let refused =
+                    |error: Error| error.context(common.image()).with_hint("--space encoded mixes without it");
+                let there = Converter::between(stored, light).map_err(refused)?;
+                Way::Tables { there, back: Converter::between(light, stored).map_err(refused)? }
             }
             (None, _) => Way::Curves(Curves::srgb()),
         };

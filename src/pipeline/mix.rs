@@ -4,7 +4,7 @@ use super::flow::Compute;
 use super::layer::Layer;
 use super::light::{Light, Output};
 use super::weights::{WeightDesk, Weights};
-use crate::blend::{Blender, Mode, Operator, Shares};
+use crate::blend::{Blender, Shares};
 use crate::mask::multiply;
 use crate::matrix::{BAND_PIXELS, Band, Layout, Strip};
 use std::ops::Range;
@@ -25,6 +25,8 @@ pub(super) enum Effect {
 pub(super) struct Ground {
     pub layer: Layer,
     pub alpha: bool,
+    /// TOP over BASE.
+    pub over: Blender,
 }
 
 /// A job's arithmetic, as it was chosen once.
@@ -47,8 +49,6 @@ pub(super) struct Desk {
     image: Band,
     other: Band,
     shares: Shares,
-    /// TOP over BASE, for what the result is laid on.
-    over: Blender,
     arch: pulp::Arch,
 }
 
@@ -61,7 +61,6 @@ impl Compute for Mix {
             image: Band::new(),
             other: Band::new(),
             shares: Shares::new(),
-            over: Blender::new(Mode::Normal, Operator::SrcOver),
             arch: pulp::Arch::new(),
         }
     }
@@ -107,7 +106,7 @@ impl Mix {
     /// Mixes some pixels of one row, whose weights are there.
     #[inline(always)]
     fn band(&self, operands: &[Strip], row: usize, columns: Range<usize>, desk: &mut Desk) {
-        let Desk { weights, image, other, shares, over, .. } = desk;
+        let Desk { weights, image, other, shares, .. } = desk;
         let with_alpha = Layout::of(self.layout.is_rgb(), true);
         self.image.load(operands, row, columns.clone(), self.layout, image);
         self.light.enter(image);
@@ -128,7 +127,7 @@ impl Mix {
         if let Some(ground) = &self.ground {
             ground.layer.load(operands, row, columns, Layout::of(self.layout.is_rgb(), ground.alpha), other);
             self.light.enter(other);
-            over.lay(image, other, shares);
+            ground.over.lay(image, other, shares);
             std::mem::swap(image, other);
         }
         self.light.leave(image);
@@ -138,7 +137,9 @@ impl Mix {
 
 #[inline(always)]
 fn weigh_alpha(picture: &mut Band, weights: &[f32]) {
-    if let Some(alpha) = picture.alpha_mut() {
-        multiply(alpha, weights);
+    let Some(alpha) = picture.alpha_mut() else { return };
+    for (a, &w) in alpha.iter_mut().zip(weights) {
+        // What weighs nothing is not there, even if its alpha is no number.
+        *a = if w != 0.0 { *a * w } else { 0.0 };
     }
 }

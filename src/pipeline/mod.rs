@@ -9,6 +9,7 @@ mod draft;
 mod engine;
 mod fit;
 mod flow;
+mod kept;
 mod layer;
 mod light;
 mod mix;
@@ -19,6 +20,7 @@ mod weights;
 
 pub use draft::{Draft, apply, blend};
 pub use engine::{Engine, OnRows};
+pub use kept::Kept;
 
 use crate::codec::{self, Format, Output};
 use crate::error::Result;
@@ -51,6 +53,10 @@ pub struct Report {
 /// # Errors
 /// Whatever keeps the job from being done; then what stood in the output's place before still stands there.
 pub fn run(job: &Job, engine: &Engine) -> Result<Report> {
+    engine.install(|| run_here(job, &engine.begun()))
+}
+
+fn run_here(job: &Job, engine: &Engine) -> Result<Report> {
     let start = Instant::now();
     job.ensure_sound()?;
     let prepared = prepare::prepare(job, engine)?;
@@ -68,7 +74,12 @@ pub fn run(job: &Job, engine: &Engine) -> Result<Report> {
 /// # Errors
 /// As [`run`].
 pub fn run_to_bytes(job: &Job, engine: &Engine) -> Result<(Vec<u8>, Report)> {
+    engine.install(|| run_to_bytes_here(job, &engine.begun()))
+}
+
+fn run_to_bytes_here(job: &Job, engine: &Engine) -> Result<(Vec<u8>, Report)> {
     let start = Instant::now();
+    job.ensure_work()?;
     let prepared = prepare::prepare(job, engine)?;
     let mut bytes = Vec::new();
     let mut report = stream(job, engine, prepared, Box::new(&mut bytes))?;

@@ -14,8 +14,10 @@ pub(super) struct Operand {
     pub name: String,
     /// Whether it is a mask: then its numbers must be finite.
     pub is_mask: bool,
+    /// Where it was laid on the image, at its own size.
+    pub at: (i64, i64),
     /// Its size as stored in the file.
-    stored: Size,
+    pub stored: Size,
     pub turned: Orientation,
 }
 
@@ -33,12 +35,20 @@ impl Operand {
             opened.source = Box::new(codec::turned(&picture, turned));
             opened.route = Route::Whole("turned upright");
         }
-        Ok(Operand { opened, name, is_mask: false, stored: shape.size, turned })
+        Ok(Operand { opened, name, is_mask: false, at: (0, 0), stored: shape.size, turned })
     }
 
     /// What its rows look like, upright.
     pub fn shape(&self) -> Shape {
         self.opened.source.shape()
+    }
+
+    /// Bytes that are held for it while its rows flow.
+    pub fn held(&self) -> u64 {
+        match self.opened.route {
+            Route::Streamed => 0,
+            Route::Whole(_) => self.shape().bytes(),
+        }
     }
 
     /// What its stored values mean.
@@ -54,12 +64,12 @@ impl Operand {
         }
         let lay = if self.is_mask { Placed::weights } else { Placed::picture };
         let source = Box::new(lay(self.opened.source, frame, x, y));
-        Operand { opened: Opened { source, ..self.opened }, ..self }
+        Operand { opened: Opened { source, ..self.opened }, at: (x, y), ..self }
     }
 
     /// Its rows, as the belt takes them.
     pub fn into_feed(self) -> Feed {
-        if self.is_mask { Feed::mask(self.opened.source, self.name) } else { Feed::image(self.opened.source) }
+        if self.is_mask { Feed::mask(self.opened.source, self.name, self.at) } else { Feed::image(self.opened.source) }
     }
 
     /// Refuses an operand of another size than the image, and says what to type instead.
@@ -72,14 +82,19 @@ impl Operand {
             "{} is {ours}, the image is {theirs}; give --fit stretch, contain, cover, tile or center",
             self.name
         );
-        let one_was_turned = (self.turned == Orientation::Upright) != (image.turned == Orientation::Upright);
-        if ours == theirs.transposed() && one_was_turned {
-            let turned = if self.turned == Orientation::Upright { &image.name } else { &self.name };
-            message.push_str(&format!(
-                "; {turned} was turned upright by its EXIF orientation, and as stored the sizes agree: --no-orient takes both as stored"
-            ));
-        }
+        message.push_str(&self.hint_on_orientation(image, theirs).unwrap_or_default());
         Err(Error::new(Kind::SizeMismatch, message))
+    }
+
+    /// What to say where the sizes of this operand and of another agree but for the turning of one of them.
+    pub fn hint_on_orientation(&self, other: &Operand, size: Size) -> Option<String> {
+        let one_was_turned = (self.turned == Orientation::Upright) != (other.turned == Orientation::Upright);
+        (self.shape().size == size.transposed() && one_was_turned).then(|| {
+            let turned = if self.turned == Orientation::Upright { &other.name } else { &self.name };
+            format!(
+                "; {turned} was turned upright by its EXIF orientation, and as stored the sizes agree: --no-orient takes both as stored"
+            )
+        })
     }
 
     /// Where sizes agree though only the image was turned, the mask may have been drawn on it as stored.

@@ -7,7 +7,7 @@ use super::flow::flow;
 use super::light::Output;
 use super::mix::Mix;
 use super::operand::{Operand, depth_words};
-use crate::codec::{Format, Meta, Transfer};
+use crate::codec::{Format, Limits, Meta, Transfer};
 use crate::error::{Error, Kind, Result};
 use crate::job::Job;
 use crate::matrix::{Append, Encode, Layout, Piece, Samples, Shape, Sink, Strip};
@@ -27,10 +27,21 @@ pub(super) struct Prepared {
 
 /// Opens all operands of a job and makes its choices.
 pub(super) fn prepare(job: &Job, engine: &Engine) -> Result<Prepared> {
-    let Arranged { operands, mut mix, shape, keeps_profile, mut notes } = arrange(job)?;
     let format = job.format()?;
-    let out = output_shape(job, engine, format, shape, &mut notes)?;
+    let mut arranged = arrange(job, engine.kept())?;
+    if arranged.shape.layout.has_alpha() && !format.ensure_writable()?.alpha {
+        // What was opened is read to its end: nothing is held twice.
+        let opaque = is_opaque(arranged, engine)?;
+        arranged = arrange(job, engine.kept())?;
+        arranged.shape.layout = Layout::of(arranged.shape.layout.is_rgb(), !opaque);
+    }
+    let Arranged { operands, mut mix, shape, keeps_profile, mut notes } = arranged;
+    let out = output_shape(job, format, shape, &mut notes)?;
     let image = &operands[0];
+    if format.is_gathered() {
+        let held = operands.iter().map(Operand::held).sum();
+        Limits { held, ..job.reading.limits }.ensure_memory(&job.output.name(), out.bytes())?;
+    }
     let meta = output_meta(job, image, keeps_profile, out);
     if let Some(parts) = meta.parts().filter(|_| !format.carries_metadata()) {
         notes.push(format!("{} has no place for the {parts} of {}", format.name(), image.name));
@@ -42,12 +53,8 @@ pub(super) fn prepare(job: &Job, engine: &Engine) -> Result<Prepared> {
 }
 
 /// What the output looks like; says so where it is not what the image was.
-fn output_shape(job: &Job, engine: &Engine, format: Format, wanted: Shape, notes: &mut Vec<String>) -> Result<Shape> {
-    let mut shape = Shape { depth: job.writing.depth.unwrap_or(wanted.depth), ..wanted };
-    let can = format.ensure_writable()?;
-    if shape.layout.has_alpha() && !can.alpha && is_opaque(job, engine)? {
-        shape.layout = Layout::of(shape.layout.is_rgb(), false);
-    }
+fn output_shape(job: &Job, format: Format, wanted: Shape, notes: &mut Vec<String>) -> Result<Shape> {
+    let shape = Shape { depth: job.writing.depth.unwrap_or(wanted.depth), ..wanted };
     let out = format.nearest(shape)?;
     format.ensure_holds(out)?;
     if out.depth != shape.depth {
@@ -60,9 +67,9 @@ fn output_shape(job: &Job, engine: &Engine, format: Format, wanted: Shape, notes
     Ok(out)
 }
 
-/// Whether the alpha of the result is 1 everywhere. The result is computed once more for it, as far as it is opaque.
-fn is_opaque(job: &Job, engine: &Engine) -> Result<bool> {
-    let Arranged { operands, mix, shape, .. } = arrange(job)?;
+/// Whether the alpha of the result is 1 everywhere. The result is computed for it, as far as it is opaque.
+fn is_opaque(arranged: Arranged, engine: &Engine) -> Result<bool> {
+    let Arranged { operands, mix, shape, .. } = arranged;
     let feeds = operands.into_iter().map(Operand::into_feed).collect();
     let sink = Sink { encode: Box::new(Probe), append: Box::new(Probe) };
     match flow(&engine.silent(), feeds, &mix, shape, sink) {

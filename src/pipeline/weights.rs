@@ -37,6 +37,11 @@ pub(super) struct Window {
 }
 
 impl Window {
+    /// Whether it is the whole of a frame.
+    pub fn is_all(&self, frame: Size) -> bool {
+        (self.columns.len(), self.rows.len()) == (frame.width(), frame.height())
+    }
+
     /// What an operand of `size`, its upper left corner at `x` and `y`, covers of a frame.
     pub fn of(size: Size, (x, y): (i64, i64), frame: Size) -> Self {
         let covered = |at: i64, side: usize, whole: usize| {

@@ -1,6 +1,11 @@
 //! What the integration tests share: small pictures, their files, and the slow, obvious reference.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod blending;
+pub mod chunks;
+pub mod formulas;
+pub mod light;
+pub mod npy;
 pub mod place;
 
 use maskimg::codec::{Input, Target};
@@ -81,6 +86,20 @@ impl Pixels {
         bytes
     }
 
+    /// As a PAM file, which may have alpha.
+    pub fn pam(&self) -> Vec<u8> {
+        let kind = match self.layout {
+            Layout::Grey => "GRAYSCALE",
+            Layout::GreyAlpha => "GRAYSCALE_ALPHA",
+            Layout::Rgb => "RGB",
+            Layout::Rgba => "RGB_ALPHA",
+        };
+        let (width, height, depth, max) = (self.width, self.height, self.layout.channels(), self.max());
+        let header =
+            format!("P7\nWIDTH {width}\nHEIGHT {height}\nDEPTH {depth}\nMAXVAL {max}\nTUPLTYPE {kind}\nENDHDR\n");
+        [header.into_bytes(), self.big_endian()].concat()
+    }
+
     fn big_endian(&self) -> Vec<u8> {
         match self.depth {
             Depth::U8 => self.samples.iter().map(|s| *s as u8).collect(),
@@ -137,6 +156,26 @@ pub fn engine(threads: usize, strip_rows: Option<usize>) -> Engine {
 
 pub fn bytes(job: &Job, engine: &Engine) -> Vec<u8> {
     run_to_bytes(job, engine).unwrap_or_else(|e| panic!("{e}")).0
+}
+
+const STRIPS: [Option<usize>; 6] = [None, Some(1), Some(2), Some(3), Some(7), Some(usize::MAX)];
+
+/// Every strip height and count of threads gives the bytes of the plainest way, which are returned.
+pub fn bytes_of_every_cut(job: &Job) -> Vec<u8> {
+    let plain = bytes(job, &engine(1, None));
+    for threads in [1, 2, 5] {
+        for strip in STRIPS {
+            let other = bytes(job, &engine(threads, strip));
+            assert!(other == plain, "{threads} threads and strips of {strip:?} rows change the result");
+        }
+    }
+    plain
+}
+
+/// A grey picture of 256 x 256, whose byte at (x, y) is `f(x, y)`.
+pub fn square(f: fn(u16, u16) -> u16) -> Pixels {
+    let samples = (0..65536u32).map(|i| f((i % 256) as u16, (i / 256) as u16)).collect();
+    Pixels { width: 256, height: 256, layout: Layout::Grey, depth: Depth::U8, samples }
 }
 
 /// The weight of one mask at a pixel, as `--channel auto` reads it, in double precision.

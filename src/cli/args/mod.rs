@@ -3,8 +3,8 @@
 mod shared;
 mod values;
 
-pub(super) use shared::{SharedArgs, TalkArgs};
-pub(super) use values::ProgressArg;
+pub(super) use shared::{ResourceArgs, SharedArgs, TalkArgs};
+pub(super) use values::{ProgressArg, ShardArg};
 
 use crate::blend::{Mode, Operator};
 use crate::job::To;
@@ -46,6 +46,15 @@ Examples:
 
 Exit codes: 0 all done; 1 something failed; 2 wrong usage; 130 or 143 interrupted.";
 
+const AFTER_RUN: &str = "\
+A job is what --dry-run --json prints:
+  {\"command\":\"apply\",\"image\":\"a.png\",\"masks\":[\"m.png\"],\"output\":\"out/a.png\",\"options\":{\"fit\":\"stretch\"}}
+  {\"command\":\"blend\",\"base\":\"a.png\",\"top\":\"b.png\",\"output\":\"out/c.png\",\"id\":7}
+Paths are relative to the working directory, options have their long names, an id is echoed. Jobs may be done in any
+order, so none may read what another writes. An output appears whole or not at all: to run a job twice does no harm.
+
+Exit codes: 0 all done; 1 something failed; 2 no such file of jobs; 130 or 143 interrupted.";
+
 /// The whole command line.
 #[derive(Debug, Parser)]
 #[command(name = "maskimg", version, about = ABOUT, after_help = AFTER, max_term_width = 110)]
@@ -71,6 +80,9 @@ pub(super) enum Command {
     Blend(Box<BlendArgs>),
     /// Print the table of blend modes and operators
     Modes,
+    /// Carry out jobs, one JSON object a line, and answer one result a line
+    #[command(after_help = AFTER_RUN)]
+    Run(RunArgs),
     /// Print the completions of a shell
     Completions {
         /// The shell
@@ -143,4 +155,23 @@ pub(super) struct BlendingArgs {
     /// How far TOP lies from there, inwards: pixels, or percent of BASE; may be negative [default: 0,0]
     #[arg(long, value_name = "X,Y", allow_hyphen_values = true, conflicts_with = "fit")]
     pub at: Option<At>,
+}
+
+/// `run`.
+#[derive(Args, Debug)]
+pub(super) struct RunArgs {
+    /// The file of jobs; - is standard input
+    #[arg(value_name = "JOBS", required_unless_present = "schema", value_hint = ValueHint::FilePath)]
+    pub jobs_file: Option<OsString>,
+    /// Print the JSON Schema of a job
+    #[arg(long)]
+    pub schema: bool,
+    /// Answer each job when it ends, not in the order of the input
+    #[arg(long)]
+    pub unordered: bool,
+    /// Begin nothing more after a failure
+    #[arg(long)]
+    pub fail_fast: bool,
+    #[command(flatten)]
+    pub resources: ResourceArgs,
 }

@@ -1,9 +1,11 @@
 //! The options that commands share, in groups.
 
-use super::values::{CompressionArg, DepthArg, ProgressArg, SizeArg, SubsamplingArg};
-use crate::codec::Format;
+use super::values::{ProgressArg, SecondsArg, ShardArg, SizeArg};
+use crate::batch::Missing;
+use crate::codec::{Compression, Format, Subsampling};
 use crate::job::Space;
 use crate::mask::Channel;
+use crate::matrix::Depth;
 use crate::resample::Fit;
 use clap::{Args, ValueHint};
 use std::ffi::OsString;
@@ -20,6 +22,10 @@ pub(in crate::cli) struct SharedArgs {
     pub encoding: EncodingArgs,
     #[command(flatten)]
     pub reading: ReadingArgs,
+    #[command(flatten)]
+    pub batch: BatchArgs,
+    #[command(flatten)]
+    pub resources: ResourceArgs,
     #[command(flatten)]
     pub talk: TalkArgs,
 }
@@ -76,20 +82,20 @@ pub(in crate::cli) struct EncodingArgs {
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<Format>,
     /// Sample depth [default: the image's own, or the nearest that the format holds]
-    #[arg(long, value_name = "8|16|float", hide_possible_values = true)]
-    pub depth: Option<DepthArg>,
+    #[arg(long, value_name = "8|16|float")]
+    pub depth: Option<Depth>,
     /// JPEG quality
     #[arg(long, value_name = "1..100", default_value_t = 90, value_parser = clap::value_parser!(u8).range(1..=100))]
     pub quality: u8,
     /// JPEG colour resolution [default: 444 from quality 90 up, else 420]
-    #[arg(long, value_name = "444|422|420", hide_possible_values = true)]
-    pub subsampling: Option<SubsamplingArg>,
+    #[arg(long, value_name = "444|422|420")]
+    pub subsampling: Option<Subsampling>,
     /// PNG effort
-    #[arg(long, value_name = "fast|balanced|best", default_value = "balanced", hide_possible_values = true)]
-    pub compression: CompressionArg,
+    #[arg(long, value_name = "fast|balanced|best", default_value = "balanced")]
+    pub compression: Compression,
 }
 
-/// How operands are read, and with how much of the machine.
+/// How operands are read.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Reading")]
 pub(in crate::cli) struct ReadingArgs {
@@ -103,6 +109,12 @@ pub(in crate::cli) struct ReadingArgs {
     /// Page, frame or layer, from 1, of an image that has several
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub page: Option<u32>,
+}
+
+/// How much of the machine is used.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Resources")]
+pub(in crate::cli) struct ResourceArgs {
     /// Threads in all [default: all cores]
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
@@ -112,6 +124,43 @@ pub(in crate::cli) struct ReadingArgs {
     /// Refuse work that needs more memory, in bytes or with K, M, G [default: half of the memory there is]
     #[arg(long, value_name = "SIZE")]
     pub max_memory: Option<SizeArg>,
+    /// Give up an image that takes longer
+    #[arg(long, value_name = "SECONDS")]
+    pub timeout: Option<SecondsArg>,
+}
+
+/// Many images at a time.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Batches")]
+pub(in crate::cli) struct BatchArgs {
+    /// Go into sub-directories, and keep the tree
+    #[arg(short, long)]
+    pub recursive: bool,
+    /// Take images from a list, one path a line; - is standard input
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub files_from: Option<OsString>,
+    /// The paths of the list end in NUL bytes
+    #[arg(short = '0', long = "null", requires = "files_from")]
+    pub null: bool,
+    /// How an image's partner in a directory or glob is called, with {stem} {name} {ext} {dir} of the image
+    /// [default: {stem}, whatever the extension]
+    #[arg(long, value_name = "TEMPLATE")]
+    pub pair: Option<String>,
+    /// What to do with an image that has no partner: fail, pass over, or copy it as it is
+    #[arg(long, value_name = "error|skip|copy", default_value = "error")]
+    pub missing: Missing,
+    /// Begin nothing more after a failure
+    #[arg(long)]
+    pub fail_fast: bool,
+    /// Pass over images whose output exists
+    #[arg(long)]
+    pub skip_existing: bool,
+    /// Keep a journal beside the outputs, and pass over what it says is done
+    #[arg(long, conflicts_with = "in_place")]
+    pub resume: bool,
+    /// Do only the Kth of N equal parts, from 1
+    #[arg(long, value_name = "K/N")]
+    pub shard: Option<ShardArg>,
 }
 
 /// What is said.

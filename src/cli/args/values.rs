@@ -1,67 +1,7 @@
 //! Values as they are typed, where a floor below has no spelling of its own for them.
 
-use crate::codec::{Compression, Subsampling};
-use crate::matrix::Depth;
 use clap::ValueEnum;
-
-/// `--depth`.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(in crate::cli) enum DepthArg {
-    #[value(name = "8")]
-    Eight,
-    #[value(name = "16")]
-    Sixteen,
-    Float,
-}
-
-impl From<DepthArg> for Depth {
-    fn from(arg: DepthArg) -> Self {
-        match arg {
-            DepthArg::Eight => Depth::U8,
-            DepthArg::Sixteen => Depth::U16,
-            DepthArg::Float => Depth::F32,
-        }
-    }
-}
-
-/// `--subsampling`.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(in crate::cli) enum SubsamplingArg {
-    #[value(name = "444")]
-    Full,
-    #[value(name = "422")]
-    Half,
-    #[value(name = "420")]
-    Quarter,
-}
-
-impl From<SubsamplingArg> for Subsampling {
-    fn from(arg: SubsamplingArg) -> Self {
-        match arg {
-            SubsamplingArg::Full => Subsampling::S444,
-            SubsamplingArg::Half => Subsampling::S422,
-            SubsamplingArg::Quarter => Subsampling::S420,
-        }
-    }
-}
-
-/// `--compression`.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(in crate::cli) enum CompressionArg {
-    Fast,
-    Balanced,
-    Best,
-}
-
-impl From<CompressionArg> for Compression {
-    fn from(arg: CompressionArg) -> Self {
-        match arg {
-            CompressionArg::Fast => Compression::Fast,
-            CompressionArg::Balanced => Compression::Balanced,
-            CompressionArg::Best => Compression::Best,
-        }
-    }
-}
+use std::time::Duration;
 
 /// `--progress`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -90,5 +30,38 @@ impl std::str::FromStr for SizeArg {
         };
         let number: u64 = digits.parse().map_err(|_| wrong())?;
         number.checked_mul(1 << shift).map(SizeArg).ok_or_else(wrong)
+    }
+}
+
+/// A time in seconds, above zero.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::cli) struct SecondsArg(pub Duration);
+
+impl std::str::FromStr for SecondsArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let seconds = text.parse().ok().filter(|seconds: &f64| *seconds > 0.0);
+        let time = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        time.map(SecondsArg).ok_or_else(|| format!("'{text}' is no time; give seconds, as in 30 or 0.5"))
+    }
+}
+
+/// One part of several: `K/N`, K from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cli) struct ShardArg {
+    pub part: usize,
+    pub of: usize,
+}
+
+impl std::str::FromStr for ShardArg {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text.split_once('/').and_then(|(k, n)| Some((k.trim().parse().ok()?, n.trim().parse().ok()?)));
+        match parts {
+            Some((part, of)) if (1..=of).contains(&part) => Ok(ShardArg { part, of }),
+            _ => Err(format!("'{text}' is no part; give K/N with K from 1 to N, as in 2/5")),
+        }
     }
 }

@@ -1,11 +1,11 @@
 //! The words of `apply`.
 
-use super::{Plan, plan, shared, words};
+use super::{Plan, Words, plan, words};
 use crate::batch::Naming;
 use crate::cli::args::ApplyArgs;
 use crate::codec::{self, Input, ReadOptions};
 use crate::error::{Error, Result, shown};
-use crate::job::{Apply, Weights};
+use crate::job::Apply;
 use std::ffi::OsString;
 use std::path::Path;
 
@@ -13,19 +13,23 @@ use std::path::Path;
 pub(in crate::cli) fn apply(args: &ApplyArgs) -> Result<Plan> {
     ensure_operands(args)?;
     let (images, masks) = roles(args);
-    let limits = shared::limits(&args.shared);
-    let masks: Vec<Weights> = masks.iter().map(|mask| shared::weights(mask, &limits)).collect::<Result<_>>()?;
-    let images = images.iter().map(|image| shared::input(image, &limits)).collect();
     let work = Apply { to: args.product.to, per_channel: args.product.per_channel };
-    plan(&args.shared, images, &masks, &work.into())
+    plan(&args.shared, Words { images, top: None, masks: masks.iter().collect(), work: work.into() })
 }
 
 /// Which operands are images and which are masks.
 fn roles(args: &ApplyArgs) -> (&[OsString], &[OsString]) {
-    if args.masks.is_empty() { args.operands.split_at(1) } else { (&args.operands, &args.masks) }
+    match (args.shared.batch.files_from.is_some(), args.masks.is_empty()) {
+        (true, true) => (&[], &args.operands),
+        (false, true) => args.operands.split_at(1),
+        (_, false) => (&args.operands, &args.masks),
+    }
 }
 
 fn ensure_operands(args: &ApplyArgs) -> Result<()> {
+    if args.shared.batch.files_from.is_some() {
+        return Ok(());
+    }
     let Some(first) = args.operands.first() else {
         return Err(Error::usage("no image is given; say maskimg IMAGE MASK -o OUT (--help tells more)"));
     };

@@ -1,16 +1,18 @@
 //! The words of `blend`.
 
-use super::{Plan, plan, shared, words};
+use super::{Plan, Words, plan, words};
 use crate::cli::args::BlendArgs;
 use crate::error::{Error, Result, shown};
-use crate::job::{Blend, Weights};
+use crate::job::Blend;
 use crate::resample::Place;
 use std::path::Path;
 
 /// Lowers the words of `blend`.
 pub(in crate::cli) fn blend(args: &BlendArgs) -> Result<Plan> {
     words::ensure_no_quality(&args.operands, &args.shared)?;
-    let (base, top, masks) = match &args.operands[..] {
+    let listed = args.shared.batch.files_from.is_some();
+    let (images, top, masks) = match &args.operands[..] {
+        [top, masks @ ..] if listed => (&[][..], top, masks),
         [] => return Err(Error::usage("no pictures are given; say maskimg blend BASE TOP -o OUT (--help tells more)")),
         [base] => {
             let base = shown(Path::new(base));
@@ -18,19 +20,18 @@ pub(in crate::cli) fn blend(args: &BlendArgs) -> Result<Plan> {
                 "nothing is given to lay on {base}; say maskimg blend {base} TOP -o OUT"
             )));
         }
-        [base, top, masks @ ..] => (base, top, masks),
+        [base, top, masks @ ..] => (std::slice::from_ref(base), top, masks),
     };
-    let limits = shared::limits(&args.shared);
-    let masks = masks.iter().chain(&args.masks).map(|mask| shared::weights(mask, &limits));
-    let masks: Vec<Weights> = masks.collect::<Result<_>>()?;
     let blending = &args.blending;
     let place = Place { gravity: blending.gravity.unwrap_or_default(), at: blending.at.unwrap_or_default() };
+    let is_placed = blending.gravity.is_some() || blending.at.is_some();
     let work = Blend {
-        top: shared::input(top, &limits),
         mode: blending.mode,
         operator: blending.operator,
         opacity: blending.opacity,
-        place: args.shared.reading.fit.is_none().then_some(place),
+        place: is_placed.then_some(place),
+        ..Blend::of(top)
     };
-    plan(&args.shared, vec![shared::input(base, &limits)], &masks, &work.into())
+    let masks = masks.iter().chain(&args.masks).collect();
+    plan(&args.shared, Words { images, top: Some(top), masks, work: work.into() })
 }

@@ -1,4 +1,4 @@
-//! From typed words to jobs. All that the words alone can tell is refused here, with what to type instead.
+//! From typed words to a batch of jobs. All that the words alone can tell is refused here, with what to type instead.
 
 mod apply;
 mod blend;
@@ -7,61 +7,200 @@ mod words;
 
 pub(super) use apply::apply;
 pub(super) use blend::blend;
+pub(super) use shared::limits;
 
 use super::args::SharedArgs;
-use crate::batch::{self, Naming};
-use crate::codec::{Input, Target};
-use crate::error::{Error, Kind, Result, shown};
-use crate::job::{Job, Weights, Work};
+use crate::batch::{self, Batch, Excluded, Image, Images, Many, Naming, Pairing, Serving, Shelf};
+use crate::codec::{Input, Limits, same_file};
+use crate::error::{Error, Result, shown};
+use crate::job::{Background, Weights, Work};
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
 
-/// The jobs that were asked for.
-pub(super) struct Plan {
-    pub jobs: Vec<Job>,
-    /// Whether the directories of the outputs are to be made.
-    pub makes_directories: bool,
+/// What the words of a command say.
+struct Words<'a> {
+    images: &'a [OsString],
+    top: Option<&'a OsString>,
+    masks: Vec<&'a OsString>,
+    work: Work,
 }
 
-/// One job for each image, with all that the words say of them alike.
-fn plan(args: &SharedArgs, images: Vec<Input>, masks: &[Weights], work: &Work) -> Result<Plan> {
+/// What is to be done.
+pub(super) struct Plan {
+    pub batch: Batch,
+    /// Whether there may be several images, even if there is but one.
+    pub several: bool,
+    /// Files that were passed over, since they are no pictures, and directories that were not entered.
+    pub passed_over: usize,
+    pub closed: usize,
+    /// What failed before it was a job.
+    pub faults: Vec<Fault>,
+}
+
+/// A failure before there was a job.
+pub(super) struct Fault {
+    /// The image that it is of, if it is of one.
+    pub image: Option<PathBuf>,
+    pub error: Error,
+}
+
+/// Finds the images, what serves them, and what the outputs are called.
+fn plan(args: &SharedArgs, words: Words) -> Result<Plan> {
+    let limits = shared::limits(&args.resources);
+    ensure_one_stdin(args, &words)?;
+    let listed = args.batch.files_from.as_deref().map(|list| paths(list, args.batch.null, &limits)).transpose()?;
+    let operands: Vec<&OsStr> = words.images.iter().map(OsString::as_os_str).collect();
+    let manys: Vec<Option<Many>> = operands.iter().map(|operand| Many::read(operand)).collect::<Result<_>>()?;
+    let several = listed.is_some() || operands.len() > 1 || manys.iter().any(Option::is_some);
     let naming = match &args.output.output {
-        Some(out) => Some(Naming::parse(out, images.len() > 1)?),
+        Some(out) => Some(Naming::parse(out, several)?),
         None if args.output.in_place => None,
         None => return Err(Error::usage("no output is given; say -o OUT, or --in-place")),
     };
-    if let Some(naming) = &naming {
-        shared::ensure_output_fits(args, naming, &images)?;
-    }
     let weighing = shared::weighing(args)?;
-    let mut jobs = Vec::with_capacity(images.len());
-    for image in images {
-        let output = shared::target(args, naming.as_ref(), &image, masks)?;
-        let job = Job {
-            image,
-            masks: masks.to_vec(),
-            output,
-            work: work.clone(),
-            weighing: weighing.clone(),
+    let pairing = args.batch.pair.as_deref().map(Pairing::parse).transpose()?;
+    let serving = Servants { recursive: args.batch.recursive, pairing };
+    let masks = words.masks.iter().map(|mask| serving.find(mask, "masks", |mask| Weights::parse(mask, &limits)));
+    let masks: Vec<Serving<Weights>> = masks.collect::<Result<_>>()?;
+    let input = |text: &OsStr| Ok(Input::typed(text, limits.max_memory));
+    let top = words.top.map(|top| serving.find(top, "pictures for TOP", input)).transpose()?;
+
+    let mut plan = Plan {
+        batch: Batch {
+            images: Images::Files(Vec::new()),
+            masks,
+            top,
+            work: words.work,
+            missing: args.batch.missing,
+            naming,
+            weighing,
             reading: shared::reading(args),
             writing: shared::writing(args),
-        };
-        match job.ensure_sound() {
-            Err(error) if error.kind() == Kind::Usage => return Err(error),
-            _ => jobs.push(job),
+        },
+        several,
+        passed_over: 0,
+        closed: 0,
+        faults: Vec::new(),
+    };
+    plan.batch.images = match (&operands[..], &manys[..]) {
+        ([operand], [None]) if listed.is_none() => one(operand, &limits),
+        _ => {
+            let listed = listed.into_iter().flatten().map(Image::file).collect();
+            plan.find_images(&operands, manys, listed, args.batch.recursive)?
         }
+    };
+    if let Some(naming) = &plan.batch.naming {
+        shared::ensure_output_fits(args, naming, &plan.batch.images, several)?;
     }
-    if jobs.len() > 1 {
-        batch::ensure_no_collisions(&jobs)?;
-    }
-    Ok(Plan { jobs, makes_directories: naming.is_some_and(|naming| naming.makes_directories()) })
+    plan.batch.ensure_sound()?;
+    Ok(plan)
 }
 
-/// Makes the directories that outputs go to.
-pub(super) fn make_directories(jobs: &[Job]) -> Result<()> {
-    for job in jobs {
-        let Target::File(path) = &job.output else { continue };
-        let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) else { continue };
-        std::fs::create_dir_all(parent)
-            .map_err(|e| Error::io(format!("cannot make the directory {}", shown(parent)), e))?;
+/// A list from standard input leaves nothing there for an operand.
+fn ensure_one_stdin(args: &SharedArgs, words: &Words) -> Result<()> {
+    let mut operands = words.images.iter().chain(words.top).chain(words.masks.iter().copied());
+    if args.batch.files_from.as_deref().is_some_and(|list| list == "-") && operands.any(|operand| operand == "-") {
+        return Err(Error::usage("standard input (-) is the list of files already; give files as operands"));
     }
     Ok(())
+}
+
+/// A single image; what is a file keeps its name for what it is paired with.
+fn one(operand: &OsStr, limits: &Limits) -> Images {
+    match Input::typed(operand, limits.max_memory) {
+        Input::File(path) => Images::Files(vec![Image::file(path)]),
+        input => Images::One(input),
+    }
+}
+
+impl Plan {
+    /// Looks for the images in all operands that name them, but for files that serve.
+    fn find_images(
+        &mut self,
+        operands: &[&OsStr],
+        manys: Vec<Option<Many>>,
+        listed: Vec<Image>,
+        recursive: bool,
+    ) -> Result<Images> {
+        let excluded = self.excluded(&manys);
+        let mut images = listed;
+        for (operand, many) in operands.iter().zip(manys) {
+            match many {
+                None if *operand == "-" => {
+                    return Err(Error::usage("standard input is one image; it does not go with others"));
+                }
+                None => images.push(Image::file(operand)),
+                Some(many) => {
+                    let found = many.list(recursive, &excluded);
+                    images.extend(found.images);
+                    self.passed_over += found.passed_over;
+                    self.closed += found.closed;
+                    self.faults.extend(found.errors.into_iter().map(|error| Fault { image: None, error }));
+                }
+            }
+        }
+        let shelves: Vec<Shelf> = self.shelves().cloned().collect();
+        let roles = batch::without_partners(images, &shelves);
+        let undecided = roles.undecided.into_iter();
+        self.faults.extend(undecided.map(|(image, error)| Fault { image: Some(image.path), error }));
+        Ok(Images::Files(roles.images))
+    }
+
+    /// What serves images, each of which has its own.
+    fn shelves(&self) -> impl Iterator<Item = &Shelf> {
+        let masks = self.batch.masks.iter().filter_map(Serving::shelf);
+        masks.chain(self.batch.top.iter().filter_map(Serving::shelf))
+    }
+
+    /// What is never an image: files that serve all, a directory below the images whose files serve, and the directory
+    /// of the outputs.
+    fn excluded(&self, manys: &[Option<Many>]) -> Excluded {
+        let mut excluded = Excluded::default();
+        self.batch.shared().iter().for_each(|path| excluded.add(path));
+        if let Some(Background::File(input)) = &self.batch.weighing.background
+            && let Some(path) = input.path()
+        {
+            excluded.add(path);
+        }
+        let home = self.batch.naming.as_ref().map(batch::journal_home);
+        let is_root = |path: &Path| manys.iter().flatten().any(|many| same_file(many.root(), path));
+        for shelf in self.shelves().filter(|shelf| !is_root(shelf.root())) {
+            let above = shelf.root().canonicalize().unwrap_or_default();
+            if above.ancestors().skip(1).any(is_root) {
+                shelf.exclude_from(&mut excluded);
+            }
+        }
+        if let Some(home) = home.filter(|home| !home.as_os_str().is_empty() && !is_root(home)) {
+            excluded.add(&home);
+        }
+        excluded
+    }
+}
+
+/// How operands are found that serve images.
+struct Servants {
+    recursive: bool,
+    pairing: Option<Pairing>,
+}
+
+impl Servants {
+    /// One for all, or a shelf of many.
+    fn find<T>(&self, text: &OsStr, role: &'static str, one: impl Fn(&OsStr) -> Result<T>) -> Result<Serving<T>> {
+        let Some(many) = Many::read(text)? else { return one(text).map(Serving::All) };
+        let deep = self.recursive || self.pairing.as_ref().is_some_and(Pairing::is_whole);
+        let found = many.list(deep, &Excluded::default());
+        if let Some(error) = found.errors.into_iter().next() {
+            return Err(error);
+        }
+        if found.images.is_empty() {
+            let text = shown(Path::new(text));
+            return Err(Error::new(crate::Kind::NotFound, format!("{text} holds no {role}")));
+        }
+        Ok(Serving::Each(Shelf::new(&many, found.images, self.pairing.clone(), role)))
+    }
+}
+
+/// The paths of a list.
+fn paths(list: &OsStr, null: bool, limits: &Limits) -> Result<Vec<PathBuf>> {
+    batch::paths(&Input::typed(list, limits.max_memory).read_all()?, null)
 }

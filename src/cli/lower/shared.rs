@@ -1,30 +1,13 @@
 //! What the words of all commands have in common: operands, outputs, options.
 
-use crate::batch::{Naming, Values};
-use crate::cli::args::SharedArgs;
-use crate::codec::{Input, Limits, Target, WriteOptions};
+use crate::batch::{Images, Naming};
+use crate::cli::args::{ResourceArgs, SharedArgs};
+use crate::codec::{Limits, WriteOptions};
 use crate::error::{Error, Result, shown};
-use crate::job::{self, Background, Reading, Space, Weighing, Weights, Writing};
-use crate::mask::Generator;
-use std::ffi::OsStr;
-use std::path::Path;
-
-/// An operand that is read: a file, or `-`.
-pub(super) fn input(operand: &OsStr, limits: &Limits) -> Input {
-    if operand == "-" { Input::stdin(limits.max_memory) } else { Input::at(operand, limits.max_memory) }
-}
-
-/// A mask: what exists under that name is that file; else a generator, else a file that will be missed.
-pub(super) fn weights(operand: &OsStr, limits: &Limits) -> Result<Weights> {
-    let made = operand.to_str().filter(|text| Generator::is_meant_by(text) && !Path::new(text).exists());
-    Ok(match made {
-        Some(text) => Weights::Made(text.parse()?),
-        None => Weights::File(input(operand, limits)),
-    })
-}
+use crate::job::{Background, Reading, Space, Weighing, Writing};
 
 /// One file cannot hold several outputs, and what goes to standard output cannot share it.
-pub(super) fn ensure_output_fits(args: &SharedArgs, naming: &Naming, images: &[Input]) -> Result<()> {
+pub(super) fn ensure_output_fits(args: &SharedArgs, naming: &Naming, images: &Images, several: bool) -> Result<()> {
     if *naming == Naming::Stdout {
         if args.talk.json {
             return Err(Error::usage("-o - and --json would both write to standard output; give a file"));
@@ -32,62 +15,44 @@ pub(super) fn ensure_output_fits(args: &SharedArgs, naming: &Naming, images: &[I
         if args.encoding.format.is_none() {
             return Err(Error::usage("output to standard output needs --format"));
         }
-        if images.len() > 1 {
-            return Err(Error::usage(format!(
-                "{} images do not fit into standard output; give a directory",
-                images.len()
-            )));
+        if several {
+            return Err(Error::usage("several images do not fit into standard output; give a directory"));
         }
     }
-    if let (Naming::Directory(directory), Some(_)) = (naming, images.iter().find(|image| image.path().is_none())) {
-        let directory = shown(directory);
-        return Err(Error::usage(format!("standard input has no name for {directory}; give a file as output")));
-    }
-    match naming {
-        Naming::Directory(directory) if directory.is_file() => {
-            Err(Error::usage(format!("{} is a file; {} images need a directory", shown(directory), images.len())))
+    match (naming, images) {
+        (Naming::Directory(directory), Images::One(image)) if image.path().is_none() => {
+            let directory = shown(directory);
+            Err(Error::usage(format!("standard input has no name for {directory}; give a file as output")))
+        }
+        (Naming::Directory(directory), _) if directory.is_file() => {
+            Err(Error::usage(format!("{} is a file; several images need a directory", shown(directory))))
         }
         _ => Ok(()),
     }
 }
 
-pub(super) fn target(args: &SharedArgs, naming: Option<&Naming>, image: &Input, masks: &[Weights]) -> Result<Target> {
-    let Some(naming) = naming else { return job::in_place(image) };
-    let mask = masks.iter().find_map(|mask| match mask {
-        Weights::File(input) => input.path().and_then(Path::file_stem),
-        Weights::Made(_) => None,
-    });
-    let path = image.path().unwrap_or(Path::new("stdin"));
-    naming.target(Values { image: path, mask, format: args.encoding.format })
-}
-
 pub(super) fn weighing(args: &SharedArgs) -> Result<Weighing> {
     let weighing = &args.weighing;
     let space = if weighing.linear { Space::Linear } else { weighing.space };
-    let limits = limits(args);
+    let limits = limits(&args.resources);
     let background = weighing.background.as_deref().map(|text| Background::parse(text, &limits)).transpose()?;
     Ok(Weighing { channel: weighing.channel, space, background })
 }
 
 pub(super) fn reading(args: &SharedArgs) -> Reading {
     let reading = &args.reading;
-    Reading {
-        no_orient: reading.no_orient,
-        page: reading.page,
-        fit: reading.fit.unwrap_or_default(),
-        limits: limits(args),
-    }
+    Reading { no_orient: reading.no_orient, page: reading.page, fit: reading.fit, limits: limits(&args.resources) }
 }
 
 pub(super) fn writing(args: &SharedArgs) -> Writing {
     let (output, encoding) = (&args.output, &args.encoding);
     Writing {
         format: encoding.format,
-        depth: encoding.depth.map(Into::into),
+        depth: encoding.depth,
         encoding: WriteOptions {
             quality: encoding.quality,
-            subsampling: encoding.subsampling.map(Into::into),
-            compression: encoding.compression.into(),
+            subsampling: encoding.subsampling,
+            compression: encoding.compression,
         },
         strip: output.strip,
         no_clobber: output.no_clobber,
@@ -96,9 +61,9 @@ pub(super) fn writing(args: &SharedArgs) -> Writing {
     }
 }
 
-pub(super) fn limits(args: &SharedArgs) -> Limits {
-    let max_memory = args.reading.max_memory.map_or_else(half_of_memory, |size| size.0);
-    Limits { max_pixels: args.reading.max_pixels, max_memory }
+pub(in crate::cli) fn limits(args: &ResourceArgs) -> Limits {
+    let max_memory = args.max_memory.map_or_else(half_of_memory, |size| size.0);
+    Limits { max_pixels: args.max_pixels, max_memory, held: 0 }
 }
 
 /// Half of the machine's memory, or of what the control group may use where that is less.

@@ -1,7 +1,7 @@
 //! Words that were probably meant as something else.
 
 use crate::cli::args::{Cli, SharedArgs};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, nearest};
 use clap::CommandFactory;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
@@ -24,13 +24,12 @@ fn is_missing_number(operand: &OsStr) -> bool {
 
 /// The command that a first operand, which is no file, was probably meant to be.
 pub(super) fn nearly_a_command(operand: &OsStr) -> Option<String> {
-    let text = operand.to_str().filter(|text| text.len() > 2 && !Path::new(text).exists())?.to_ascii_lowercase();
+    let is_word = |text: &&str| text.len() > 2 && text.bytes().all(|b| b.is_ascii_alphabetic());
+    let text = operand.to_str().filter(is_word).filter(|text| !Path::new(text).exists())?.to_ascii_lowercase();
     let commands = Cli::command();
     let names = commands.get_subcommands().map(|command| command.get_name());
-    names
-        .filter(|name| strsim::levenshtein(name, &text) <= if name.len() > 4 { 2 } else { 1 })
-        .map(str::to_owned)
-        .next()
+    let (letters, name) = nearest(&text, names.map(|name| (name, name)))?;
+    (letters <= if name.len() > 4 { 2 } else { 1 }).then(|| name.to_owned())
 }
 
 #[cfg(test)]
@@ -46,6 +45,7 @@ mod tests {
             ("mann", Some("man")),
             ("blnd", Some("blend")),
             ("photo.png", None),
+            ("ru*", None),
             ("a", None),
         ] {
             assert_eq!(nearly_a_command(OsStr::new(typed)).as_deref(), meant, "{typed}");

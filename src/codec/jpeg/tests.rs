@@ -146,7 +146,8 @@ fn limits_and_pages_are_held_before_decoding() {
         Ok(_) => panic!("read"),
         Err(e) => e.kind(),
     };
-    let limits = |max_pixels, max_memory| ReadOptions { page: None, limits: Limits { max_pixels, max_memory } };
+    let limits =
+        |max_pixels, max_memory| ReadOptions { page: None, limits: Limits { max_pixels, max_memory, held: 0 } };
     assert_eq!(refused(limits(48 * 40 - 1, u64::MAX)), Kind::TooLarge);
     assert_eq!(refused(limits(u64::MAX, 48 * 40 * 3 - 1)), Kind::TooLarge);
     assert_eq!(refused(ReadOptions { page: Some(2), ..ReadOptions::default() }), Kind::MultiPage);
@@ -175,7 +176,7 @@ fn no_mutation_makes_the_reader_panic() {
         noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (noise >> 33) as usize % n
     };
-    let limits = Limits { max_pixels: 1 << 20, max_memory: 64 << 20 };
+    let limits = Limits { max_pixels: 1 << 20, max_memory: 64 << 20, held: 0 };
     let seeds = [
         jpeg(ColorType::Luma, |_| {}),
         jpeg(ColorType::Rgb, |e| e.set_sampling_factor(SamplingFactor::F_2_2)),

@@ -10,7 +10,7 @@ mod unfinished;
 #[cfg(test)]
 mod tests;
 
-pub use place::same_file;
+pub use place::{Identity, same_file};
 pub use unfinished::remove_unfinished;
 
 use crate::error::{Error, Kind, Result, shown};
@@ -153,6 +153,18 @@ impl Drop for Output {
             discard(buffer);
         }
     }
+}
+
+/// Copies a file to a target, byte for byte; the output appears whole or not at all. Gives its size in bytes.
+///
+/// # Errors
+/// Where the file cannot be read, and as [`Output`].
+pub fn copy_whole(from: &Path, target: &Target, no_clobber: bool) -> Result<u64> {
+    let mut file = File::open(from).map_err(|e| Error::io(format!("cannot read {}", shown(from)), e))?;
+    let mut output = Output::begin(target, no_clobber)?;
+    let copied = io::copy(&mut file, &mut output.writer());
+    copied.map_err(|e| output.explained(Error::io(format!("cannot copy {}", shown(from)), e)))?;
+    output.commit(None)
 }
 
 /// Ends a buffer without writing what is in it.

@@ -153,15 +153,39 @@ impl Standing {
     }
 }
 
+/// What makes two paths one file: device and inode, or the canonical path where there are none.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg(unix)]
+pub struct Identity(u64, u64);
+
+/// What makes two paths one file: device and inode, or the canonical path where there are none.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg(not(unix))]
+pub struct Identity(PathBuf);
+
+impl Identity {
+    /// The identity of the file or directory that `path` leads to; none where nothing is there.
+    #[cfg(unix)]
+    pub fn of(path: &Path) -> Option<Self> {
+        use std::os::unix::fs::MetadataExt;
+        std::fs::metadata(path).ok().map(|meta| Identity(meta.dev(), meta.ino()))
+    }
+
+    /// The identity of the file or directory that `path` leads to; none where nothing is there.
+    #[cfg(not(unix))]
+    pub fn of(path: &Path) -> Option<Self> {
+        std::fs::canonicalize(path).ok().map(Identity)
+    }
+
+    /// The number of the inode.
+    #[cfg(unix)]
+    pub const fn inode(&self) -> u64 {
+        self.1
+    }
+}
+
 /// Whether two paths are one file: by device and inode, or by their canonical paths where there are none. What does
 /// not exist is no file.
 pub fn same_file(a: &Path, b: &Path) -> bool {
-    #[cfg(unix)]
-    let identity = |path: &Path| {
-        use std::os::unix::fs::MetadataExt;
-        std::fs::metadata(path).map(|meta| (meta.dev(), meta.ino()))
-    };
-    #[cfg(not(unix))]
-    let identity = |path: &Path| std::fs::canonicalize(path);
-    matches!((identity(a), identity(b)), (Ok(a), Ok(b)) if a == b)
+    matches!((Identity::of(a), Identity::of(b)), (Some(a), Some(b)) if a == b)
 }

@@ -49,7 +49,7 @@ fn written(format: Format, picture: &Picture, meta: &Meta) -> Vec<u8> {
 }
 
 fn opened(format: Format, file: &[u8]) -> Result<Opened> {
-    let limits = Limits { max_pixels: 1 << 20, max_memory: 64 << 20 };
+    let limits = Limits { max_pixels: 1 << 20, max_memory: 64 << 20, held: 0 };
     let input = Input::bytes(format!("x.{}", format.extension()), file);
     codec::open(&input, &ReadOptions { page: None, limits })
 }

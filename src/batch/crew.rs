@@ -1,0 +1,211 @@
+//! Those who carry out many jobs: in parallel over files while there are many, over rows where there are few.
+//!
+//! Each worker does one job at a time, on threads that are counted, so that there are never more in all than were
+//! allowed. Memory is shared out evenly; a job that needs more waits until it has the house to itself.
+
+use super::task::{Ended, Fate, Task, Tasks};
+use crate::codec::{Target, copy_whole};
+use crate::error::{Error, Kind, Result, shown};
+use crate::job::Job;
+use crate::pipeline::{self, Engine, Kept, OnRows};
+use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
+
+/// How a batch is carried out.
+#[derive(Clone, Default)]
+pub struct Orders {
+    /// Threads in all; by default one for every core.
+    pub threads: Option<NonZeroUsize>,
+    /// Bytes that all jobs hold at a time.
+    pub max_memory: u64,
+    /// Time for each job.
+    pub timeout: Option<Duration>,
+    /// Whether the directories of outputs are made.
+    pub makes_directories: bool,
+    /// Whether nothing more is begun after a failure.
+    pub fail_fast: bool,
+    /// Raised from outside where nothing more is to be begun.
+    pub stop: Arc<AtomicBool>,
+    /// Told of rows as they are finished.
+    pub on_rows: Option<OnRows>,
+    /// Files that many jobs use.
+    pub shared: Vec<std::path::PathBuf>,
+}
+
+/// The most that is held of operands which jobs share, and its share of all memory.
+const KEPT: (u64, u64) = (1 << 30, 4);
+
+/// Workers at their work.
+struct Crew<'a> {
+    orders: &'a Orders,
+    threads: usize,
+    /// Threads that jobs are using.
+    busy: Mutex<usize>,
+    /// Held for reading by every job, for writing by one that needs all memory.
+    house: RwLock<()>,
+    kept: Arc<Kept>,
+    /// Bytes for each job at a time.
+    share: u64,
+    stop: AtomicBool,
+}
+
+/// Carries out tasks, and tells `ended` of each by its number, from whichever thread. `before` may give a reason to
+/// skip a job, looked for when its turn has come. Gives how many were never begun because of a stop, as far as that is
+/// known.
+///
+/// # Errors
+/// [`Kind::Internal`] where the system gives no threads.
+pub fn carry_out(
+    orders: &Orders,
+    tasks: impl Tasks,
+    before: impl Fn(&mut Task) -> Option<String> + Sync,
+    ended: impl Fn(usize, Task, Ended) + Sync,
+) -> Result<usize> {
+    let threads = threads(orders.threads);
+    let kept_bytes = if tasks.at_most() > 1 { (orders.max_memory / KEPT.1).min(KEPT.0) } else { 0 };
+    let mut kept = Kept::new(kept_bytes);
+    orders.shared.iter().for_each(|path| kept.expect(path));
+    let crew = Crew {
+        orders,
+        threads,
+        busy: Mutex::new(0),
+        house: RwLock::new(()),
+        kept: Arc::new(kept),
+        share: (orders.max_memory - kept_bytes) / threads.min(tasks.at_most()).max(1) as u64,
+        stop: AtomicBool::new(false),
+    };
+    let workers = threads.min(tasks.at_most());
+    let queue = Mutex::new((tasks, 0));
+    std::thread::scope(|scope| {
+        for i in 0..workers {
+            let work = || crew.work(&queue, &before, &ended);
+            let worker = std::thread::Builder::new().name(format!("maskimg worker {i}"));
+            worker
+                .spawn_scoped(scope, work)
+                .map_err(|e| Error::new(Kind::Internal, format!("cannot start threads: {e}")))?;
+        }
+        Ok(())
+    })?;
+    Ok(lock(&queue).0.at_hand())
+}
+
+/// How many threads there are in all: as many as were asked for, or one for every core.
+pub fn threads(wanted: Option<NonZeroUsize>) -> usize {
+    wanted.or_else(|| std::thread::available_parallelism().ok()).map_or(1, Into::into)
+}
+
+impl Crew<'_> {
+    /// What one worker does.
+    fn work<T: Tasks>(
+        &self,
+        queue: &Mutex<(T, usize)>,
+        before: &impl Fn(&mut Task) -> Option<String>,
+        ended: &impl Fn(usize, Task, Ended),
+    ) {
+        loop {
+            let mut tasks = lock(queue);
+            if self.stop.load(Ordering::Relaxed) || self.orders.stop.load(Ordering::Relaxed) {
+                return;
+            }
+            let Some(mut task) = tasks.0.next() else { return };
+            let index = tasks.1;
+            tasks.1 += 1;
+            let at_hand = tasks.0.at_hand();
+            drop(tasks);
+            let fate = std::mem::replace(&mut task.fate, Fate::Do);
+            let end = match fate {
+                Fate::Fail(error) => Ended::Failed(error),
+                Fate::Skip(reason) => Ended::Skipped(reason),
+                fate => match (before(&mut task), &task.job) {
+                    (Some(reason), _) => Ended::Skipped(reason),
+                    (None, Some(job)) => self.carry_out(job, fate, at_hand),
+                    (None, None) => Ended::Failed(Error::new(Kind::Internal, "a task without a job")),
+                },
+            };
+            if self.orders.fail_fast && matches!(end, Ended::Failed(_)) {
+                self.stop.store(true, Ordering::Relaxed);
+            }
+            ended(index, task, end);
+        }
+    }
+
+    fn carry_out(&self, job: &Job, fate: Fate, at_hand: usize) -> Ended {
+        let result = guarded(|| {
+            if self.orders.makes_directories {
+                make_directory(&job.output)?;
+            }
+            match fate {
+                Fate::Copy(from, reason) => {
+                    copy_whole(&from, &job.output, job.writing.no_clobber)?;
+                    Ok(Ended::Skipped(reason))
+                }
+                _ => self.job(job, at_hand).map(Ended::Done),
+            }
+        });
+        result.unwrap_or_else(Ended::Failed)
+    }
+
+    /// Carries out a job with its share of threads and memory; one that needs more memory with all there is, alone.
+    fn job(&self, job: &Job, at_hand: usize) -> Result<pipeline::Report> {
+        let limited = |max_memory: u64| {
+            let mut job = job.clone();
+            job.reading.limits.max_memory = job.reading.limits.max_memory.min(max_memory);
+            job
+        };
+        let threads = self.hire(at_hand);
+        let together = {
+            let _guest = self.house.read().unwrap_or_else(PoisonError::into_inner);
+            self.engine(threads).and_then(|engine| pipeline::run(&limited(self.share), &engine))
+        };
+        *lock(&self.busy) -= threads;
+        match together {
+            Err(error) if error.kind() == Kind::TooLarge => {
+                let _alone = self.house.write().unwrap_or_else(PoisonError::into_inner);
+                pipeline::run(&limited(self.orders.max_memory), &self.engine(self.threads)?)
+            }
+            result => result,
+        }
+    }
+
+    /// How many threads a job gets: those that are free, shared with the tasks that wait.
+    fn hire(&self, at_hand: usize) -> usize {
+        let mut busy = lock(&self.busy);
+        let threads = (self.threads.saturating_sub(*busy) / (at_hand + 1)).max(1);
+        *busy += threads;
+        threads
+    }
+
+    fn engine(&self, threads: usize) -> Result<Engine> {
+        let engine = Engine::new(NonZeroUsize::new(threads))?.sharing(Arc::clone(&self.kept));
+        let engine = engine.timeout(self.orders.timeout);
+        Ok(match &self.orders.on_rows {
+            Some(on_rows) => engine.on_rows(Arc::clone(on_rows)),
+            None => engine,
+        })
+    }
+}
+
+fn make_directory(output: &Target) -> Result<()> {
+    let Target::File(path) = output else { return Ok(()) };
+    match path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        None => Ok(()),
+        Some(parent) => std::fs::create_dir_all(parent)
+            .map_err(|e| Error::io(format!("cannot make the directory {}", shown(parent)), e)),
+    }
+}
+
+/// A fault of this program becomes an error like any other.
+fn guarded<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let words = panic.downcast_ref::<String>().cloned();
+        let words = words.or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned())).unwrap_or_default();
+        Err(Error::new(Kind::Internal, format!("a fault of this program, please report it: {words}")))
+    })
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

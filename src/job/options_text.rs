@@ -1,0 +1,303 @@
+//! The options of a job as text: their long names, and values as they are typed.
+
+use super::text::PathText;
+use super::{Apply, Background, Blend, Job, Reading, Weighing, Work, Writing};
+use crate::blend::{Mode, Operator};
+use crate::codec::{Compression, Format, Input, Limits, Subsampling, WriteOptions};
+use crate::error::{Error, Result};
+use crate::job::{Space, To};
+use crate::mask::{Channel, Weight};
+use crate::matrix::Depth;
+use crate::resample::{At, Fit, Gravity, Place};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+/// Options by their long names. What is not said has its default.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct OptionsText {
+    /// Of `apply`: what the weights multiply, color or alpha.
+    #[serde(skip_serializing_if = "is_none")]
+    pub to: Option<Typed<To>>,
+    /// Of `apply`: multiply red, green and blue each by its own channel of an RGB mask.
+    #[serde(skip_serializing_if = "is_false")]
+    pub per_channel: bool,
+    /// Of `blend`: the blend mode, as `maskimg modes` lists them.
+    #[serde(skip_serializing_if = "is_none")]
+    pub mode: Option<Typed<Mode>>,
+    /// Of `blend`: the operator, as `maskimg modes` lists them.
+    #[serde(skip_serializing_if = "is_none")]
+    pub operator: Option<Typed<Operator>>,
+    /// Of `blend`: a weight for all of TOP, 0 to 1 or percent.
+    #[serde(skip_serializing_if = "is_none")]
+    pub opacity: Option<Typed<Weight>>,
+    /// Of `blend`: the corner, edge or centre of BASE where TOP lies.
+    #[serde(skip_serializing_if = "is_none")]
+    pub gravity: Option<Typed<Gravity>>,
+    /// Of `blend`: how far TOP lies from there, as X,Y in pixels or percent.
+    #[serde(skip_serializing_if = "is_none")]
+    pub at: Option<Typed<At>>,
+    /// Which channel of mask files holds the weights.
+    #[serde(skip_serializing_if = "is_none")]
+    pub channel: Option<Typed<Channel>>,
+    /// Where products and mixes are taken: encoded, linear or oklab.
+    #[serde(skip_serializing_if = "is_none")]
+    pub space: Option<Typed<Space>>,
+    /// A CSS colour, or the path of a picture, that the result is laid on.
+    #[serde(skip_serializing_if = "is_none")]
+    pub background: Option<PathText>,
+    /// What to do with an operand of another size: none, stretch, contain, cover, tile or center.
+    #[serde(skip_serializing_if = "is_none")]
+    pub fit: Option<Typed<Fit>>,
+    /// Take all operands as stored and keep the orientation tag.
+    #[serde(skip_serializing_if = "is_false")]
+    pub no_orient: bool,
+    /// Page, frame or layer, from 1.
+    #[serde(skip_serializing_if = "is_none")]
+    pub page: Option<std::num::NonZeroU32>,
+    /// Output format.
+    #[serde(skip_serializing_if = "is_none")]
+    pub format: Option<Typed<Format>>,
+    /// Sample depth of the output: 8, 16 or float.
+    #[serde(skip_serializing_if = "is_none")]
+    pub depth: Option<Typed<Depth>>,
+    /// JPEG quality, 1 to 100.
+    #[serde(skip_serializing_if = "is_none")]
+    pub quality: Option<Typed<Quality>>,
+    /// JPEG colour resolution: 444, 422 or 420.
+    #[serde(skip_serializing_if = "is_none")]
+    pub subsampling: Option<Typed<Subsampling>>,
+    /// PNG effort: fast, balanced or best.
+    #[serde(skip_serializing_if = "is_none")]
+    pub compression: Option<Typed<Compression>>,
+    /// Drop all metadata but what is needed to show the colours.
+    #[serde(skip_serializing_if = "is_false")]
+    pub strip: bool,
+    /// Refuse to replace an existing file.
+    #[serde(skip_serializing_if = "is_false")]
+    pub no_clobber: bool,
+    /// Allow an output that is also an input.
+    #[serde(skip_serializing_if = "is_false")]
+    pub in_place: bool,
+    /// Give the output the image's times.
+    #[serde(skip_serializing_if = "is_false")]
+    pub preserve_times: bool,
+}
+
+fn is_none<T>(value: &Option<T>) -> bool {
+    value.is_none()
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+impl OptionsText {
+    /// What `apply` does.
+    pub(super) fn apply(&self) -> Result<Apply> {
+        let of_blend = [
+            ("mode", self.mode.is_some()),
+            ("operator", self.operator.is_some()),
+            ("opacity", self.opacity.is_some()),
+            ("gravity", self.gravity.is_some()),
+            ("at", self.at.is_some()),
+        ];
+        ensure_absent("apply", &of_blend)?;
+        Ok(Apply { to: value(self.to), per_channel: self.per_channel })
+    }
+
+    /// What `blend` does with this picture.
+    pub(super) fn blend(&self, top: Input) -> Result<Blend> {
+        ensure_absent("blend", &[("to", self.to.is_some()), ("per-channel", self.per_channel)])?;
+        let place = Place { gravity: value(self.gravity), at: value(self.at) };
+        let is_placed = self.gravity.is_some() || self.at.is_some();
+        Ok(Blend {
+            mode: value(self.mode),
+            operator: value(self.operator),
+            opacity: self.opacity.map_or(Weight::ONE, |opacity| opacity.0),
+            place: is_placed.then_some(place),
+            ..Blend::of(top)
+        })
+    }
+
+    pub(super) fn weighing(&self, limits: &Limits) -> Result<Weighing> {
+        let background = self.background.as_ref().map(|path| Background::parse(&path.to_os_string()?, limits));
+        Ok(Weighing { channel: value(self.channel), space: value(self.space), background: background.transpose()? })
+    }
+
+    pub(super) fn reading(&self, limits: Limits) -> Reading {
+        Reading {
+            no_orient: self.no_orient,
+            page: self.page.map(std::num::NonZeroU32::get),
+            fit: self.fit.map(|fit| fit.0),
+            limits,
+        }
+    }
+
+    pub(super) fn writing(&self) -> Writing {
+        Writing {
+            format: self.format.map(|format| format.0),
+            depth: self.depth.map(|depth| depth.0),
+            encoding: WriteOptions {
+                quality: value(self.quality).0,
+                subsampling: self.subsampling.map(|subsampling| subsampling.0),
+                compression: value(self.compression),
+            },
+            strip: self.strip,
+            no_clobber: self.no_clobber,
+            in_place: self.in_place,
+            preserve_times: self.preserve_times,
+        }
+    }
+}
+
+impl From<&Job> for OptionsText {
+    fn from(job: &Job) -> Self {
+        let Weighing { channel, space, background } = &job.weighing;
+        let Reading { no_orient, page, fit, .. } = job.reading;
+        let Writing { format, depth, encoding, strip, no_clobber, in_place, preserve_times } = job.writing;
+        let shared = OptionsText {
+            channel: unusual(*channel),
+            space: unusual(*space),
+            background: background.as_ref().map(|background| match background {
+                Background::Color(text, _) => PathText::Text(text.clone()),
+                Background::File(input) => input.into(),
+            }),
+            fit: fit.map(Typed),
+            no_orient,
+            page: page.and_then(std::num::NonZeroU32::new),
+            format: format.map(Typed),
+            depth: depth.map(Typed),
+            quality: unusual(Quality(encoding.quality)),
+            subsampling: encoding.subsampling.map(Typed),
+            compression: unusual(encoding.compression),
+            strip,
+            no_clobber,
+            in_place,
+            preserve_times,
+            ..OptionsText::default()
+        };
+        match &job.work {
+            Work::Apply(apply) => OptionsText { to: unusual(apply.to), per_channel: apply.per_channel, ..shared },
+            Work::Blend(blend) => OptionsText {
+                mode: unusual(blend.mode),
+                operator: unusual(blend.operator),
+                opacity: (blend.opacity != Weight::ONE).then_some(Typed(blend.opacity)),
+                gravity: blend.place.and_then(|place| unusual(place.gravity)),
+                at: blend.place.and_then(|place| unusual(place.at)),
+                ..shared
+            },
+        }
+    }
+}
+
+fn ensure_absent(command: &str, options: &[(&str, bool)]) -> Result<()> {
+    match options.iter().find(|(_, given)| *given) {
+        Some((option, _)) => Err(Error::usage(format!("a job of {command} has no option \"{option}\""))),
+        None => Ok(()),
+    }
+}
+
+/// The value of an option, or its default.
+fn value<T: Default>(option: Option<Typed<T>>) -> T {
+    option.map(|typed| typed.0).unwrap_or_default()
+}
+
+/// An option that is to be said: its value is not the default.
+fn unusual<T: Default + PartialEq>(value: T) -> Option<Typed<T>> {
+    (value != T::default()).then_some(Typed(value))
+}
+
+/// A value that is written in JSON as it is typed; what looks like a number may be one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Typed<T>(pub T);
+
+impl<T: fmt::Display> Serialize for Typed<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text = self.0.to_string().to_lowercase();
+        match (text.parse::<u64>(), text.parse::<f64>()) {
+            (Ok(number), _) => serializer.serialize_u64(number),
+            // By way of its text: 0.7, not the 0.699999988079071 that an f32 is as an f64.
+            (_, Ok(number)) if number.is_finite() => serializer.serialize_f64(number),
+            _ => serializer.serialize_str(&text),
+        }
+    }
+}
+
+impl<'de, T: FromStr<Err = Error>> Deserialize<'de> for Typed<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AsTyped(PhantomData))
+    }
+}
+
+struct AsTyped<T>(PhantomData<T>);
+
+impl<T: FromStr<Err = Error>> Visitor<'_> for AsTyped<T> {
+    type Value = Typed<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("text or a number")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        text.parse().map(Typed).map_err(E::custom)
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Self::Value, E> {
+        self.visit_str(&number.to_string())
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Self::Value, E> {
+        self.visit_str(&number.to_string())
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Self::Value, E> {
+        self.visit_str(&number.to_string())
+    }
+}
+
+impl<T> JsonSchema for Typed<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Typed".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["string", "number"] })
+    }
+}
+
+/// JPEG quality.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quality(u8);
+
+impl Default for Quality {
+    fn default() -> Self {
+        Quality(WriteOptions::default().quality)
+    }
+}
+
+impl FromStr for Quality {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        match text.parse() {
+            Ok(quality @ 1..=100) => Ok(Quality(quality)),
+            _ => Err(Error::usage(format!("'{text}' is no quality; give 1 to 100"))),
+        }
+    }
+}
+
+impl fmt::Display for Quality {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}

@@ -1,0 +1,257 @@
+//! Jobs as text: the JSON that `--dry-run --json` prints and `run` reads, one object a line.
+//!
+//! Only what differs from the defaults is written. What is read may say everything, and nothing else: an unknown field
+//! is refused by its name.
+
+use super::options_text::OptionsText;
+use super::{Job, Weights, Work};
+use crate::codec::{Input, Limits, Target};
+use crate::error::{Error, Result};
+use base64::Engine as _;
+use schemars::JsonSchema;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+use std::ffi::OsString;
+use std::fmt;
+use std::marker::PhantomData;
+use std::path::Path;
+
+/// A job of maskimg, one JSON object a line.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JobText {
+    /// Anything; the result echoes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Value>,
+    /// What is done.
+    pub command: Command,
+    /// Of `apply`: the image.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<PathText>,
+    /// Of `blend`: the picture below.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<PathText>,
+    /// Of `blend`: the picture that is laid on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub top: Option<PathText>,
+    /// The masks: files, `-`, or made masks such as `solid:0.5`.
+    #[serde(default)]
+    pub masks: Vec<PathText>,
+    /// A file, or `-`.
+    pub output: PathText,
+    /// Options by their long names; flags are `true`.
+    #[serde(default, deserialize_with = "object")]
+    pub options: OptionsText,
+}
+
+/// What a job does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Command {
+    /// Multiplies an image by masks.
+    Apply,
+    /// Lays one picture on another.
+    Blend,
+}
+
+/// A path: text, or its bytes in Base64 where it is none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "a path is a string, or {\"bytes\": \"<Base64>\"}")]
+pub enum PathText {
+    /// UTF-8.
+    Text(String),
+    /// Any bytes.
+    #[serde(deserialize_with = "object")]
+    Bytes(PathBytes),
+}
+
+/// The bytes of a path that is no text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PathBytes {
+    /// In Base64.
+    pub bytes: String,
+}
+
+impl JobText {
+    /// Reads a line.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`](crate::Kind::Usage) for what is no job, with the place.
+    pub fn parse(line: &str) -> Result<Self> {
+        let mut text = serde_json::Deserializer::from_str(line.trim_end());
+        let job = object(&mut text).and_then(|job| text.end().map(|()| job));
+        job.map_err(|error| {
+            let text = error.to_string().replace(" at line 1 column ", " at column ");
+            Error::usage(match error.is_data() {
+                true => format!("this is no job: {text} (maskimg run --schema tells what one is)"),
+                false => format!("this is no JSON: {text}"),
+            })
+        })
+    }
+
+    /// The id of a line that may be no job.
+    pub fn id_of(line: &str) -> Option<Value> {
+        serde_json::from_str::<Value>(line).ok()?.get("id").cloned()
+    }
+
+    /// The job, with the limits of who carries it out.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`](crate::Kind::Usage) for operands that are missing or too many, and for values that are none.
+    pub fn into_job(self, limits: Limits) -> Result<Job> {
+        let input = |path: &PathText| path.to_os_string().map(|path| Input::typed(&path, limits.max_memory));
+        let (image, work) = match self.command {
+            Command::Apply => {
+                ensure_absent("apply", [("base", &self.base), ("top", &self.top)])?;
+                let image = ensure_present("apply", "image", self.image.as_ref())?;
+                (input(image)?, Work::Apply(self.options.apply()?))
+            }
+            Command::Blend => {
+                ensure_absent("blend", [("image", &self.image), ("image", &None)])?;
+                let base = ensure_present("blend", "base", self.base.as_ref())?;
+                let top = input(ensure_present("blend", "top", self.top.as_ref())?)?;
+                (input(base)?, Work::Blend(self.options.blend(top)?))
+            }
+        };
+        let masks = self.masks.iter().map(|mask| Weights::parse(&mask.to_os_string()?, &limits));
+        let masks = masks.collect::<Result<_>>()?;
+        let weighing = self.options.weighing(&limits)?;
+        let output = match self.output.to_os_string()? {
+            stdout if stdout == "-" => Target::Stdout,
+            path => Target::File(path.into()),
+        };
+        let (reading, writing) = (self.options.reading(limits), self.options.writing());
+        Ok(Job { image, masks, output, work, weighing, reading, writing })
+    }
+}
+
+/// Reads an object as one. Without this, a list of the values of its fields would do as well.
+fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
+    struct Object<T>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a JSON object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+            T::deserialize(MapAccessDeserializer::new(map))
+        }
+    }
+
+    deserializer.deserialize_map(Object(PhantomData))
+}
+
+fn ensure_present<'a>(command: &str, field: &str, path: Option<&'a PathText>) -> Result<&'a PathText> {
+    path.ok_or_else(|| Error::usage(format!("a job of {command} needs the field \"{field}\"")))
+}
+
+fn ensure_absent(command: &str, fields: [(&str, &Option<PathText>); 2]) -> Result<()> {
+    match fields.into_iter().find(|(_, path)| path.is_some()) {
+        Some((field, _)) => Err(Error::usage(format!("a job of {command} has no field \"{field}\""))),
+        None => Ok(()),
+    }
+}
+
+impl From<&Job> for JobText {
+    fn from(job: &Job) -> Self {
+        let image = Some(PathText::from(&job.image));
+        let (command, image, base, top) = match &job.work {
+            Work::Apply(_) => (Command::Apply, image, None, None),
+            Work::Blend(blend) => (Command::Blend, None, image, Some(PathText::from(&blend.top))),
+        };
+        let masks = job.masks.iter().map(PathText::from).collect();
+        let output = PathText::from(&job.output);
+        JobText { id: None, command, image, base, top, masks, output, options: OptionsText::from(job) }
+    }
+}
+
+impl Job {
+    /// The job as a JSON object.
+    pub fn to_json(&self) -> Value {
+        serde_json::to_value(JobText::from(self)).unwrap_or_default()
+    }
+}
+
+/// The JSON Schema of a job.
+pub fn schema() -> Value {
+    schemars::schema_for!(JobText).to_value()
+}
+
+impl PathText {
+    /// The path.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`](crate::Kind::Usage) for what is no Base64.
+    pub fn to_os_string(&self) -> Result<OsString> {
+        match self {
+            PathText::Text(text) => Ok(text.into()),
+            PathText::Bytes(PathBytes { bytes }) => {
+                let decoded = base64::engine::general_purpose::STANDARD.decode(bytes);
+                let decoded = decoded.map_err(|_| Error::usage(format!("\"{bytes}\" is no Base64")))?;
+                os_string(decoded)
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+fn os_string(bytes: Vec<u8>) -> Result<OsString> {
+    Ok(std::os::unix::ffi::OsStringExt::from_vec(bytes))
+}
+
+#[cfg(not(unix))]
+fn os_string(bytes: Vec<u8>) -> Result<OsString> {
+    String::from_utf8(bytes).map(Into::into).map_err(|_| Error::usage("this system's paths are text"))
+}
+
+impl From<&Path> for PathText {
+    fn from(path: &Path) -> Self {
+        match path.to_str() {
+            // Alone it would be standard input or output.
+            Some("-") => PathText::Text("./-".to_owned()),
+            Some(text) => PathText::Text(text.to_owned()),
+            None => {
+                let bytes = path.as_os_str().as_encoded_bytes();
+                PathText::Bytes(PathBytes { bytes: base64::engine::general_purpose::STANDARD.encode(bytes) })
+            }
+        }
+    }
+}
+
+impl From<&Input> for PathText {
+    fn from(input: &Input) -> Self {
+        match input {
+            Input::Bytes(name, _) => PathText::Text(name.clone()),
+            Input::File(_) | Input::Stream(_) => {
+                input.path().map_or_else(|| PathText::Text("-".into()), PathText::from)
+            }
+        }
+    }
+}
+
+impl From<&Target> for PathText {
+    fn from(target: &Target) -> Self {
+        match target {
+            Target::File(path) => PathText::from(path.as_path()),
+            Target::Stdout => PathText::Text("-".into()),
+        }
+    }
+}
+
+impl From<&Weights> for PathText {
+    fn from(weights: &Weights) -> Self {
+        match weights {
+            Weights::File(input) => PathText::from(input),
+            Weights::Made(generator) => PathText::Text(generator.to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
