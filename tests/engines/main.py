@@ -18,7 +18,7 @@ def check(what, found, wanted):
     if found == wanted:
         print(f"ok: {what}", flush=True)
     else:
-        print(f"FAILED: {what}\n    found {str(found)[:2000]}\n    not   {str(wanted)[:2000]}\n{run.said[-4000:]}", flush=True)
+        print(f"FAILED: {what}\n    found {str(found)[:2000]}\n    not   {str(wanted)[:2000]}\n{run.said[-2000:]}", flush=True)
 
 
 def same(what, found, wanted):
