@@ -6,8 +6,7 @@
 
 use crate::codec::Target;
 use crate::error::{Error, Result, shown};
-use crate::job::{Job, PathText};
-use serde_json::{Value, json};
+use crate::job::{Facts, Job, Record};
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -77,11 +76,11 @@ impl Journal {
     }
 
     /// Whether this very job was done, and its output stands as it was written.
-    pub fn has(&self, job: &Job, facts: Option<&Value>) -> bool {
+    pub fn has(&self, job: &Job, facts: Option<&Facts>) -> bool {
         let Target::File(output) = &job.output else { return false };
         let Some(facts) = facts else { return false };
-        let Some(line) = self.done.get(&digest(output_of(facts))) else { return false };
-        line.facts == digest(facts) && output.metadata().is_ok_and(|found| found.len() == line.bytes)
+        let Some(line) = self.done.get(&digest(&facts.output())) else { return false };
+        line.facts == digest(&facts.text()) && output.metadata().is_ok_and(|found| found.len() == line.bytes)
     }
 
     /// Notes that a job is done, which had these facts when it was begun. An input that has changed meanwhile is another
@@ -89,10 +88,10 @@ impl Journal {
     ///
     /// # Errors
     /// Where the journal cannot be written.
-    pub fn note(&self, job: &Job, facts: Option<&Value>, bytes: u64) -> Result<()> {
-        let Some(facts) = facts.filter(|before| self::facts(job).as_ref() == Some(before)) else { return Ok(()) };
+    pub fn note(&self, job: &Job, facts: Option<&Facts>, bytes: u64) -> Result<()> {
+        let Some(facts) = facts.filter(|before| Facts::of(job).as_ref() == Some(before)) else { return Ok(()) };
         let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis() as u64;
-        let line = format!("{}\n", json!({ "done": facts, "bytes": bytes, "time": time }));
+        let line = Record { facts: facts.clone(), bytes, time }.line();
         let Some(file) = &self.file else { return Ok(()) };
         let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
         file.write_all(line.as_bytes()).map_err(failed(&self.path))
@@ -105,33 +104,14 @@ fn failed(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
     move |e| Error::io(format!("cannot keep the journal {path}"), e)
 }
 
-/// What makes a job the same as one that was done: version, job, and size and time of its inputs. `None` where an input
-/// is no file.
-pub fn facts(job: &Job) -> Option<Value> {
-    let inputs = job.inputs().map(|input| {
-        let path = input.path()?;
-        let metadata = path.metadata().ok()?;
-        let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-        Some(json!([PathText::from(path), metadata.len(), modified.as_nanos() as u64]))
-    });
-    let inputs: Vec<Value> = inputs.collect::<Option<_>>()?;
-    Some(json!({ "version": env!("CARGO_PKG_VERSION"), "job": job.to_json(), "inputs": inputs }))
-}
-
 /// Two hashes of a text, which no other text will have by chance.
-fn digest(facts: &Value) -> u128 {
-    let text = facts.to_string();
+fn digest(text: &str) -> u128 {
     let hash = |salt: u8| {
         let mut hasher = DefaultHasher::new();
-        (salt, &text).hash(&mut hasher);
+        (salt, text).hash(&mut hasher);
         u128::from(hasher.finish())
     };
     hash(1) << 64 | hash(2)
-}
-
-/// The output of the job that these facts are of.
-fn output_of(facts: &Value) -> &Value {
-    &facts["job"]["output"]
 }
 
 /// What one journal says: of an output, what its last line says.
@@ -140,12 +120,8 @@ fn read(path: &Path) -> std::io::Result<Done> {
     let mut reader = BufReader::new(File::open(path)?);
     let mut line = Vec::new();
     while reader.read_until(b'\n', &mut line)? > 0 {
-        if let Ok(entry) = serde_json::from_slice::<Value>(&line)
-            && let Some(bytes) = entry["bytes"].as_u64()
-        {
-            let facts = &entry["done"];
-            let time = entry["time"].as_u64().unwrap_or_default();
-            done.insert(digest(output_of(facts)), Line { facts: digest(facts), bytes, time });
+        if let Some(Record { facts, bytes, time }) = Record::parse(&line) {
+            done.insert(digest(&facts.output()), Line { facts: digest(&facts.text()), bytes, time });
         }
         line.clear();
     }

@@ -17,7 +17,7 @@ mod testing;
 
 pub use crew::{Orders, carry_out, threads};
 pub use find::{Excluded, Found, Image, Many};
-pub use journal::{Journal, facts};
+pub use journal::Journal;
 pub use list::paths;
 pub use naming::{Naming, Values};
 pub use pair::{Pairing, Roles, Shelf, without_partners};

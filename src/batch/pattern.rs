@@ -59,7 +59,7 @@ impl Pattern {
 
     /// Whether files in a directory of this name can be meant; `depth` is 1 for directories right in the base.
     pub(super) fn enters(&self, depth: usize, name: &OsStr) -> bool {
-        depth < self.deepest && self.ways.get(depth - 1).is_none_or(|_| true)
+        depth < self.deepest && self.ways.get(depth - 1).is_none_or(|way| way.is_match(name))
     }
 
     /// Whether this path below the base is meant.

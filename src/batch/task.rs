@@ -1,22 +1,21 @@
 //! One piece of a batch: a job, or why there is none to be done; and what became of it.
 
 use crate::error::Error;
-use crate::job::{Done, Job, Told};
+use crate::job::{Done, Facts, Id, Job, Told};
 use crate::pipeline::Report;
-use serde_json::Value;
 use std::path::PathBuf;
 
 /// A job and what is to become of it.
 #[derive(Debug)]
 pub struct Task {
     /// What the result echoes.
-    pub id: Option<Value>,
+    pub id: Option<Id>,
     /// The job; none where a line of text was no job.
     pub job: Option<Job>,
     /// What is to be done.
     pub fate: Fate,
     /// What makes the job the same as one that was done, where a journal is kept.
-    pub facts: Option<Value>,
+    pub facts: Option<Facts>,
 }
 
 /// What is to be done with a job.

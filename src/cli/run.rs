@@ -9,7 +9,7 @@ use super::tally::Tally;
 use crate::batch::{self, Ended, Journal, Orders, Task};
 use crate::codec::Target;
 use crate::error::{Error, Kind, Result, shown};
-use crate::job::Job;
+use crate::job::{Facts, Job};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -120,7 +120,7 @@ fn carry_out(plan: &Plan, talk: &Talk, args: &SharedArgs) -> Result<Outcome> {
 fn reason_to_skip(task: &mut Task, journal: Option<&Journal>, skip_existing: bool) -> Option<String> {
     let job = task.job.as_ref()?;
     if let Some(journal) = journal {
-        task.facts = batch::facts(job);
+        task.facts = Facts::of(job);
         if journal.has(job, task.facts.as_ref()) {
             return Some("the journal says that it is done".to_owned());
         }

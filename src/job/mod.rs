@@ -6,14 +6,16 @@
 mod check;
 mod options;
 mod options_text;
+mod record;
 mod result;
 mod text;
 
 pub use check::in_place;
 pub use options::{Apply, Background, Blend, Reading, Space, To, Weighing, Work, Writing};
 pub use options_text::{OptionsText, Quality, Typed};
+pub use record::{Facts, Record};
 pub use result::{Done, Told, fault_row, result_row};
-pub use text::{Command, JobText, PathText, schema};
+pub use text::{Command, Id, JobText, PathText, schema};
 
 use crate::codec::{Format, Input, Limits, Target};
 use crate::error::{Error, Result};

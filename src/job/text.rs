@@ -18,13 +18,16 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::path::Path;
 
+/// What names a job for whoever gave it: any JSON.
+pub type Id = Value;
+
 /// A job of maskimg, one JSON object a line.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JobText {
     /// Anything; the result echoes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<Value>,
+    pub id: Option<Id>,
     /// What is done.
     pub command: Command,
     /// Of `apply`: the image.

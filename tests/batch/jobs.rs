@@ -121,7 +121,7 @@ fn lines_that_are_no_jobs_fail_alone() {
     this is no job: missing field `output` at column 56 (maskimg run --schema tells what one is)
     a job of apply has no field "top"
     a job of blend needs the field "top"
-    in 'solid:7': 7 is above 1; 7/255 = 0.027 or 3% may be meant
+    in 'solid:7': 7 is above 1; 7%, or 7/255 = 0.027 or 3% may be meant
     this is no job: '500' is no quality; give 1 to 100 at column 97 (maskimg run --schema tells what one is)
     this is no job: invalid type: string "yes", expected a boolean at column 97 (maskimg run --schema tells what one is)
     "!" is no Base64

@@ -196,7 +196,7 @@ fn a_mask_of_a_third_size_is_refused() {
 fn fit_none_refuses_a_top_of_another_size() {
     let (b, s) = (noise(BASE, Layout::Rgb, 21), noise(TOP, Layout::Rgb, 22));
     let mut job = blend_job(b.png(), s.png(), vec![], mode("normal"));
-    blend_of(&mut job).place = None;
+    job.reading.fit = Some(Fit::None);
     let error = run_to_bytes(&job, &engine(1, None)).unwrap_err();
     assert_eq!(error.kind(), Kind::SizeMismatch, "{error}");
 }

@@ -30,13 +30,14 @@ Examples:
 Exit codes: 0 all done; 1 something failed; 2 wrong usage; 130 or 143 interrupted.";
 
 const AFTER_BLEND: &str = "\
-TOP's alpha is multiplied by the masks and by the opacity; then it is laid on BASE by mode and operator.
-A mask of TOP's size moves with it; one of BASE's size stays in its place. A made mask has TOP's size.
-With clear, src, src-in, src-out, dst-in and dst-atop, BASE goes where TOP is absent or weighs 0; with
-dst-out and xor, where TOP is. With all of these the result has alpha (--background flattens it).
+TOP's alpha is multiplied by the masks and by the opacity; then it is laid on BASE by mode and
+operator. A mask of TOP's size moves with it; one of BASE's size stays in its place. A made mask
+has TOP's size. With --fit, TOP and masks are each fitted to BASE.
+With clear, src, src-in, src-out, dst-in and dst-atop, BASE goes where TOP is absent or weighs 0;
+with dst-out and xor, where TOP is. With all of these the result has alpha (--background flattens).
 
---at counts inwards from the corner or edge that --gravity names, so south-east with --at 20,10 leaves
-20 pixels to the right and 10 below; from the centre it counts to the right and down.
+--at counts inwards from the corner or edge that --gravity names, so south-east with --at 20,10
+leaves 20 pixels to the right and 10 below; from the centre it counts to the right and down.
 
 Examples:
   maskimg blend base.png top.png --opacity 30% -o out.png         a cross-fade

@@ -40,7 +40,7 @@ fn what_is_no_job_is_refused_by_name() {
         ("", "this is no JSON: EOF while parsing a value at column 0"),
         (
             r#"{"command":"apply","image":"a","output":"o.png","nose":1}"#,
-            "this is no job: unknown field `nose`, expected one of `id`, `command`, `image`, `base`, `top`, `masks`, `output`, `options` at column 52",
+            "this is no job: unknown field `nose`, expected one of `id`, `command`, `image`, `base`, `top`, `masks`, `output`, `options` at column 54",
         ),
         (
             r#"{"command":"apply","image":"a","output":"o.png","options":{"to":"nose"}}"#,
