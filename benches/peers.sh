@@ -4,6 +4,8 @@
 #   benches/peers.sh                 24 megapixels, five counted pairs a peer
 #   benches/peers.sh --quick         6 megapixels, three pairs
 #   benches/peers.sh --only blend    the races with this word in their name: mask, blend, jpeg, fade, soft-light ...
+#   benches/peers.sh --only batch    1,000 files of a megapixel (--quick: 100), batch-png and batch-jpeg; because of the
+#                                    slowest peers it takes an hour, and so it is run only when asked for
 #   MASKIMG=/path/to/maskimg benches/peers.sh
 #
 # Prints tables in Markdown. Everything it needs and makes lies in benches/work/, which git does not see.

@@ -1,5 +1,5 @@
-"""Makes the photos and the mask of the race: `material.py FOLDER WIDTH HEIGHT`; or many photos, each as PNG and as JPEG,
-and a mask for all: `material.py FOLDER WIDTH HEIGHT COUNT`.
+"""Makes the photos and the mask of the race: `material.py FOLDER WIDTH HEIGHT`; or many photos, each as PNG and as
+JPEG, and a mask for all: `material.py FOLDER WIDTH HEIGHT COUNT`.
 
 A photo is a patchwork of scikit-image's own sample photographs. Every patch has a size, a cut, a flip and a place of
 its own, from the photo's seed, so that nothing repeats at a fixed distance and no compressor is flattered.

@@ -72,7 +72,7 @@ def asked():
     parser = argparse.ArgumentParser(prog="benches/peers.sh", description="Races maskimg against its peers.")
     parser.add_argument("work", type=pathlib.Path, help=argparse.SUPPRESS)
     parser.add_argument("--quick", action="store_true", help="6 megapixels and three pairs, not 24 and five")
-    parser.add_argument("--only", metavar="WORD", default="", help="races with WORD in their name: blend, jpeg, fade, batch")
+    parser.add_argument("--only", metavar="WORD", default="", help="races with WORD in their name: blend, jpeg, batch")
     return parser.parse_args()
 
 
