@@ -30,12 +30,26 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Run(args)) => jobs::run(&args),
         Some(Command::Modes) => report::print(&modes::table()).into(),
         Some(Command::Completions { shell }) => {
-            clap_complete::generate(shell, &mut Cli::command(), "maskimg", &mut std::io::stdout());
-            ExitCode::SUCCESS
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "maskimg", &mut text);
+            report::print(&String::from_utf8_lossy(&text)).into()
         }
-        Some(Command::Man) => match clap_mangen::Man::new(Cli::command()).render(&mut std::io::stdout()) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(_) => ExitCode::FAILURE,
-        },
+        Some(Command::Man) => report::print(&manual()).into(),
     }
+}
+
+/// The manual: a page for the program, and one for each command with options of its own.
+fn manual() -> String {
+    let mut command = Cli::command();
+    command.build();
+    let commands = ["blend", "run"].map(|name| {
+        let page = command.find_subcommand(name).cloned().unwrap_or_default();
+        page.name(format!("maskimg-{name}"))
+    });
+    let mut text = Vec::new();
+    for page in std::iter::once(command).chain(commands) {
+        // Writing to memory does not fail.
+        let _ = clap_mangen::Man::new(page).render(&mut text);
+    }
+    String::from_utf8_lossy(&text).into_owned()
 }

@@ -9,13 +9,15 @@ mod options_text;
 mod record;
 mod result;
 mod text;
+mod typed;
 
 pub use check::in_place;
 pub use options::{Apply, Background, Blend, Reading, Space, To, Weighing, Work, Writing};
-pub use options_text::{OptionsText, Quality, Typed};
+pub use options_text::OptionsText;
 pub use record::{Facts, Record};
 pub use result::{Done, Told, fault_row, result_row};
 pub use text::{Command, Id, JobText, PathText, schema};
+pub use typed::{Quality, Typed};
 
 use crate::codec::{Format, Input, Limits, Target};
 use crate::error::{Error, Result};

@@ -1,6 +1,7 @@
 //! The options of a job as text: their long names, and values as they are typed.
 
 use super::text::PathText;
+use super::typed::{Quality, Typed};
 use super::{Apply, Background, Blend, Job, Reading, Weighing, Work, Writing};
 use crate::blend::{Mode, Operator};
 use crate::codec::{Compression, Format, Input, Limits, Subsampling, WriteOptions};
@@ -9,13 +10,8 @@ use crate::job::{Space, To};
 use crate::mask::{Channel, Weight};
 use crate::matrix::Depth;
 use crate::resample::{At, Fit, Gravity, Place};
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::Visitor;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::borrow::Cow;
-use std::fmt;
-use std::marker::PhantomData;
-use std::str::FromStr;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// Options by their long names. What is not said has its default.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -211,93 +207,4 @@ fn value<T: Default>(option: Option<Typed<T>>) -> T {
 /// An option that is to be said: its value is not the default.
 fn unusual<T: Default + PartialEq>(value: T) -> Option<Typed<T>> {
     (value != T::default()).then_some(Typed(value))
-}
-
-/// A value that is written in JSON as it is typed; what looks like a number may be one.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Typed<T>(pub T);
-
-impl<T: fmt::Display> Serialize for Typed<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let text = self.0.to_string().to_lowercase();
-        match (text.parse::<u64>(), text.parse::<f64>()) {
-            (Ok(number), _) => serializer.serialize_u64(number),
-            // By way of its text: 0.7, not the 0.699999988079071 that an f32 is as an f64.
-            (_, Ok(number)) if number.is_finite() => serializer.serialize_f64(number),
-            _ => serializer.serialize_str(&text),
-        }
-    }
-}
-
-impl<'de, T: FromStr<Err = Error>> Deserialize<'de> for Typed<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AsTyped(PhantomData))
-    }
-}
-
-struct AsTyped<T>(PhantomData<T>);
-
-impl<T: FromStr<Err = Error>> Visitor<'_> for AsTyped<T> {
-    type Value = Typed<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("text or a number")
-    }
-
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        text.parse().map(Typed).map_err(E::custom)
-    }
-
-    fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Self::Value, E> {
-        self.visit_str(&number.to_string())
-    }
-
-    fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Self::Value, E> {
-        self.visit_str(&number.to_string())
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Self::Value, E> {
-        self.visit_str(&number.to_string())
-    }
-}
-
-impl<T> JsonSchema for Typed<T> {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "Typed".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": ["string", "number"] })
-    }
-}
-
-/// JPEG quality.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Quality(u8);
-
-impl Default for Quality {
-    fn default() -> Self {
-        Quality(WriteOptions::default().quality)
-    }
-}
-
-impl FromStr for Quality {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self> {
-        match text.parse() {
-            Ok(quality @ 1..=100) => Ok(Quality(quality)),
-            _ => Err(Error::usage(format!("'{text}' is no quality; give 1 to 100"))),
-        }
-    }
-}
-
-impl fmt::Display for Quality {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
 }
