@@ -197,10 +197,11 @@ impl Stage {
     }
 }
 
-/// Replaces every pixel by `rows` times it.
+/// Replaces every pixel by `rows` times it, written about green: rows sum to 1, so that a grey stays one to the last bit.
 fn mix(rows: &Rows, [r, g, b]: [&mut [f32]; 3]) {
     for ((r, g), b) in r.iter_mut().zip(g).zip(b) {
-        [*r, *g, *b] = primaries::times(rows, [*r, *g, *b]);
+        let (red, green, blue) = (*r - *g, *g, *b - *g);
+        [*r, *g, *b] = rows.map(|row| green + (row[0] * red + row[2] * blue));
     }
 }
 
