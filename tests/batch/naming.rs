@@ -62,6 +62,17 @@ fn a_directory_is_made_and_one_that_is_a_file_is_refused() {
 }
 
 #[test]
+fn an_output_whose_place_is_taken_fails_alone() {
+    let tree = Tree::of("p/a.png p/b.png p/x/c.png mask.png");
+    std::fs::create_dir_all(tree.path("out/a.png")).unwrap();
+    tree.write("out/x", b"a file where a directory should be");
+    let said = tree.run("p -r -m mask.png -o out -j 1").expect(1);
+    assert_eq!(tree.names("out"), ["b.png", "x"]);
+    assert_snapshot!(said.whole(), @"");
+    assert_snapshot!(tree.run("p -m mask.png -o mask.png/out -j 1").whole(), @"");
+}
+
+#[test]
 fn what_leads_out_of_a_template_is_refused() {
     let tree = Tree::of("p/a.png q/b.png mask.png");
     let absolute = tree.path("q").display().to_string();
