@@ -68,8 +68,21 @@ fn an_output_whose_place_is_taken_fails_alone() {
     tree.write("out/x", b"a file where a directory should be");
     let said = tree.run("p -r -m mask.png -o out -j 1").expect(1);
     assert_eq!(tree.names("out"), ["b.png", "x"]);
-    assert_snapshot!(said.whole(), @"");
-    assert_snapshot!(tree.run("p -m mask.png -o mask.png/out -j 1").whole(), @"");
+    assert_snapshot!(said.whole(), @r"
+    [1]
+    error: cannot write out/a.png: it is a directory; name a file in it
+    error: cannot mask p/x/c.png: cannot make the directory out/x: File exists
+    1 image done, 2 failed; 0.0 megapixels in N s
+    failed: p/a.png, p/x/c.png
+    ");
+    assert_snapshot!(tree.run("p -m mask.png -o mask.png/out -j 1").whole(), @r"
+    [1]
+    error: cannot mask p/a.png: cannot make the directory mask.png/out: Not a directory
+    error: cannot mask p/b.png: cannot make the directory mask.png/out: Not a directory
+    0 images done, 2 failed; 0.0 megapixels in N s
+    failed: p/a.png, p/b.png
+    1 sub-directory was not entered; -r goes into it
+    ");
 }
 
 #[test]
