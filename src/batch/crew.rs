@@ -78,7 +78,7 @@ pub fn carry_out(
         stop: AtomicBool::new(false),
     };
     let workers = threads.min(tasks.at_most());
-    let queue = Mutex::new((tasks, 0));
+    let queue = Mutex::new(Queue { tasks, begun: 0, dropped: 0 });
     std::thread::scope(|scope| {
         for i in 0..workers {
             let work = || crew.work(&queue, &before, &ended);
@@ -89,7 +89,16 @@ pub fn carry_out(
         }
         Ok(())
     })?;
-    Ok(lock(&queue).0.at_hand())
+    let queue = lock(&queue);
+    Ok(queue.tasks.at_hand() + queue.dropped)
+}
+
+/// Tasks that wait.
+struct Queue<T> {
+    tasks: T,
+    begun: usize,
+    /// Those that came when nothing more was to be begun.
+    dropped: usize,
 }
 
 /// How many threads there are in all: as many as were asked for, or one for every core.
@@ -101,20 +110,25 @@ impl Crew<'_> {
     /// What one worker does.
     fn work<T: Tasks>(
         &self,
-        queue: &Mutex<(T, usize)>,
+        queue: &Mutex<Queue<T>>,
         before: &impl Fn(&mut Task) -> Option<String>,
         ended: &impl Fn(usize, Task, Ended),
     ) {
         loop {
-            let mut tasks = lock(queue);
-            if self.stop.load(Ordering::Relaxed) || self.orders.stop.load(Ordering::Relaxed) {
+            let mut waiting = lock(queue);
+            if self.is_stopped() {
                 return;
             }
-            let Some(mut task) = tasks.0.next() else { return };
-            let index = tasks.1;
-            tasks.1 += 1;
-            let at_hand = tasks.0.at_hand();
-            drop(tasks);
+            let Some(mut task) = waiting.tasks.next() else { return };
+            // It may have been long in coming.
+            if self.is_stopped() {
+                waiting.dropped += 1;
+                return;
+            }
+            let index = waiting.begun;
+            waiting.begun += 1;
+            let at_hand = waiting.tasks.at_hand();
+            drop(waiting);
             let fate = std::mem::replace(&mut task.fate, Fate::Do);
             let end = match fate {
                 Fate::Fail(error) => Ended::Failed(error),
@@ -130,6 +144,11 @@ impl Crew<'_> {
             }
             ended(index, task, end);
         }
+    }
+
+    /// Whether nothing more is to be begun.
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed) || self.orders.stop.load(Ordering::Relaxed)
     }
 
     fn carry_out(&self, job: &Job, fate: Fate, at_hand: usize) -> Ended {
@@ -156,10 +175,10 @@ impl Crew<'_> {
             job
         };
         let threads = self.hire(at_hand);
-        let together = {
+        let together = guarded(|| {
             let _guest = self.house.read().unwrap_or_else(PoisonError::into_inner);
-            self.engine(threads).and_then(|engine| pipeline::run(&limited(self.share), &engine))
-        };
+            pipeline::run(&limited(self.share), &self.engine(threads)?)
+        });
         *lock(&self.busy) -= threads;
         match together {
             Err(error) if error.kind() == Kind::TooLarge => {

@@ -53,7 +53,7 @@ fn many_failures_are_named_and_then_counted() {
     let summary: Vec<_> = said.err.lines().filter(|line| !line.starts_with("error:")).collect();
     assert_eq!(said.err.lines().count(), 30 + summary.len());
     assert_snapshot!(summary.join("\n"), @r"
-    1 image done, 30 failed; 0.0 megapixels in 0.0 s
+    1 image done, 30 failed; 0.0 megapixels in N s
     failed: p/00.png, p/01.png, p/02.png, p/03.png, p/04.png, p/05.png, p/06.png, p/07.png, p/08.png, p/09.png, p/10.png, p/11.png, p/12.png, p/13.png, p/14.png, p/15.png, p/16.png, p/17.png, p/18.png, p/19.png and 10 more
     ");
 }
@@ -72,7 +72,7 @@ fn skip_existing_passes_over_what_stands() {
     p/1.png: passed over, out/1.png exists
     p/3.png: passed over, out/3.png exists
     p/5.png: passed over, out/5.png exists
-    7 images done, 3 passed over; 0.0 megapixels in 0.0 s
+    7 images done, 3 passed over; 0.0 megapixels in N s
     ");
 }
 

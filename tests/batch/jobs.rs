@@ -229,6 +229,22 @@ fn fail_fast_begins_nothing_more() {
 }
 
 #[test]
+fn a_job_that_comes_after_a_failure_is_not_begun_with_fail_fast() {
+    let tree = tree();
+    let mut child =
+        tree.command("run - --fail-fast -j 3").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let (mut jobs, mut results) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+    jobs.write_all(lines(&[job("gone.png", "1.png")]).as_bytes()).unwrap();
+    results.read_line(&mut String::new()).unwrap();
+    // Two others are waiting for it, or have ended already.
+    let _ = jobs.write_all(lines(&[job("a.png", "2.png")]).as_bytes());
+    drop(jobs);
+    assert_eq!(results.lines().count(), 0);
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert!(!tree.path("2.png").exists());
+}
+
+#[test]
 fn results_that_nobody_reads_are_no_success() {
     let tree = tree();
     tree.write("jobs.jsonl", lines(&[job("a.png", "1.png"), job("b.png", "2.png")]).as_bytes());

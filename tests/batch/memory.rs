@@ -2,7 +2,9 @@
 
 use crate::tree::Tree;
 use insta::assert_snapshot;
+use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 /// Pictures of 700 KB each as they are decoded, and what one of them alone needs is found by trying.
 fn large() -> Tree {
@@ -49,6 +51,36 @@ fn a_batch_takes_no_more_memory_than_one_of_its_images() {
     let least = (1..40).map(|i| i * 100).find(|&size| needs(size)).expect("some memory is enough");
     let said = tree.run(&format!("{WORDS} out --max-memory {least}K"));
     assert_eq!(said.code, 0, "one image is done with {least}K: {}", said.err);
+}
+
+/// The most memory that a run held at a time, in KiB, without what glibc keeps of memory that was given back.
+fn peak(tree: &Tree, words: &str) -> u64 {
+    let mut command = tree.command(words);
+    let mut child = command.env("MALLOC_TRIM_THRESHOLD_", "131072").stderr(Stdio::null()).spawn().unwrap();
+    let status = format!("/proc/{}/status", child.id());
+    let mut most = 0;
+    while child.try_wait().unwrap().is_none() {
+        let text = std::fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        most = most.max(line.map_or(0, |line| line.trim().trim_end_matches(" kB").parse().unwrap()));
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    assert!(child.wait().unwrap().success(), "{words}");
+    most
+}
+
+#[test]
+fn many_jobs_at_a_time_hold_no_more_than_they_may() {
+    if !Path::new("/proc/self/status").exists() {
+        return;
+    }
+    let tree = Tree::new();
+    (0..6).for_each(|i| tree.picture(&format!("p/{i}.pnm"), (2000, 1500)));
+    // Each holds 9 MB; the program itself is well below 30.
+    let words = "p solid:50% --format bmp -j 6 -o out --max-memory";
+    let (few, many) = (peak(&tree, &format!("{words} 12M")), peak(&tree, &format!("{words} 1G")));
+    assert!(few < 42 << 10, "{few} KiB where 12 MiB are allowed");
+    assert!(many > few, "{many} KiB without a limit");
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn missing_skip_passes_it_over() {
     assert_snapshot!(passed.join("\n"), @r"
     p/b.png: passed over, p/b.png has no mask in masks
     p/x/c.png: passed over, p/x/c.png has no mask in masks
-    1 image done, 2 passed over; 0.0 megapixels in 0.0 s
+    1 image done, 2 passed over; 0.0 megapixels in N s
     ");
     let rows = tree.run("p masks -r -o out --missing skip --json").expect(0).rows();
     assert_eq!(rows.iter().filter(|row| row["status"] == "skipped" && row["reason"].is_string()).count(), 2);

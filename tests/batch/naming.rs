@@ -62,6 +62,30 @@ fn a_directory_is_made_and_one_that_is_a_file_is_refused() {
 }
 
 #[test]
+fn an_output_whose_place_is_taken_fails_alone() {
+    let tree = Tree::of("p/a.png p/b.png p/x/c.png mask.png");
+    std::fs::create_dir_all(tree.path("out/a.png")).unwrap();
+    tree.write("out/x", b"a file where a directory should be");
+    let said = tree.run("p -r -m mask.png -o out -j 1").expect(1);
+    assert_eq!(tree.names("out"), ["b.png", "x"]);
+    assert_snapshot!(said.whole(), @r"
+    [1]
+    error: cannot write out/a.png: it is a directory; name a file in it
+    error: cannot mask p/x/c.png: cannot make the directory out/x: File exists
+    1 image done, 2 failed; 0.0 megapixels in N s
+    failed: p/a.png, p/x/c.png
+    ");
+    assert_snapshot!(tree.run("p -m mask.png -o mask.png/out -j 1").whole(), @r"
+    [1]
+    error: cannot mask p/a.png: cannot make the directory mask.png/out: Not a directory
+    error: cannot mask p/b.png: cannot make the directory mask.png/out: Not a directory
+    0 images done, 2 failed; 0.0 megapixels in N s
+    failed: p/a.png, p/b.png
+    1 sub-directory was not entered; -r goes into it
+    ");
+}
+
+#[test]
 fn what_leads_out_of_a_template_is_refused() {
     let tree = Tree::of("p/a.png q/b.png mask.png");
     let absolute = tree.path("q").display().to_string();

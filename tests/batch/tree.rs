@@ -16,7 +16,7 @@ const SIZE: (usize, usize) = (9, 7);
 /// A directory of its own that goes with the test.
 pub struct Tree(TempDir);
 
-/// What a run came to.
+/// What a run came to; the time that it took is left out.
 #[derive(Debug)]
 pub struct Said {
     pub code: i32,
@@ -123,7 +123,7 @@ impl Tree {
 impl Said {
     pub fn of(output: Output) -> Self {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().trim_end().to_owned();
-        Said { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+        Said { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: timeless(&text(output.stderr)) }
     }
 
     /// The rows of JSON on standard output.
@@ -131,9 +131,9 @@ impl Said {
         self.out.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{line}: {e}"))).collect()
     }
 
-    /// Exit code and all that was said, without the time that it took.
+    /// Exit code and all that was said.
     pub fn whole(&self) -> String {
-        let parts = [format!("[{}]", self.code), self.out.clone(), timeless(&self.err)];
+        let parts = [format!("[{}]", self.code), self.out.clone(), self.err.clone()];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
     }
 
