@@ -1,10 +1,10 @@
 //! No two jobs of a batch may write one file, and none may write what another reads.
 
+use super::digest::digest;
 use crate::codec::{Identity, Target};
 use crate::error::{Error, Result, shown};
 use crate::job::Job;
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 /// Outputs and inputs of jobs, by their places as a file system that does not tell case apart would know them. Only the
@@ -108,12 +108,7 @@ impl Homes {
         }
         let (home, rest) = &self.0[directory];
         let rest = shown(&rest.join(path.file_name().unwrap_or_default())).to_lowercase();
-        let hash = |salt: u8| {
-            let mut hasher = DefaultHasher::new();
-            (salt, home, &rest).hash(&mut hasher);
-            u128::from(hasher.finish())
-        };
-        hash(1) << 64 | hash(2)
+        digest((home, rest))
     }
 }
 

@@ -8,6 +8,7 @@ use crate::codec::{Target, copy_whole};
 use crate::error::{Error, Kind, Result, shown};
 use crate::job::Job;
 use crate::pipeline::{self, Engine, Kept, OnRows};
+use std::cell::OnceCell;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -93,6 +94,9 @@ pub fn carry_out(
     Ok(queue.tasks.at_hand() + queue.dropped)
 }
 
+/// A worker's own engine, once it is made.
+type Own = OnceCell<Engine>;
+
 /// Tasks that wait.
 struct Queue<T> {
     tasks: T,
@@ -114,6 +118,7 @@ impl Crew<'_> {
         before: &impl Fn(&mut Task) -> Option<String>,
         ended: &impl Fn(usize, Task, Ended),
     ) {
+        let own = Own::new();
         loop {
             let mut waiting = lock(queue);
             if self.is_stopped() {
@@ -135,7 +140,7 @@ impl Crew<'_> {
                 Fate::Skip(reason) => Ended::Skipped(reason),
                 fate => match (before(&mut task), &task.job) {
                     (Some(reason), _) => Ended::Skipped(reason),
-                    (None, Some(job)) => self.carry_out(job, fate, at_hand),
+                    (None, Some(job)) => self.carry_out(job, fate, at_hand, &own),
                     (None, None) => Ended::Failed(Error::new(Kind::Internal, "a task without a job")),
                 },
             };
@@ -151,24 +156,24 @@ impl Crew<'_> {
         self.stop.load(Ordering::Relaxed) || self.orders.stop.load(Ordering::Relaxed)
     }
 
-    fn carry_out(&self, job: &Job, fate: Fate, at_hand: usize) -> Ended {
+    fn carry_out(&self, job: &Job, fate: Fate, at_hand: usize, own: &Own) -> Ended {
         let result = guarded(|| {
             if self.orders.makes_directories {
                 make_directory(&job.output)?;
             }
             match fate {
-                Fate::Copy(from, reason) => {
-                    copy_whole(&from, &job.output, job.writing.no_clobber)?;
+                Fate::Copy(reason) => {
+                    copy_whole(&job.image, &job.output, job.writing.no_clobber)?;
                     Ok(Ended::Skipped(reason))
                 }
-                _ => self.job(job, at_hand).map(Ended::Done),
+                _ => self.job(job, at_hand, own).map(Ended::Done),
             }
         });
         result.unwrap_or_else(Ended::Failed)
     }
 
     /// Carries out a job with its share of threads and memory; one that needs more memory with all there is, alone.
-    fn job(&self, job: &Job, at_hand: usize) -> Result<pipeline::Report> {
+    fn job(&self, job: &Job, at_hand: usize, own: &Own) -> Result<pipeline::Report> {
         let limited = |max_memory: u64| {
             let mut job = job.clone();
             job.reading.limits.max_memory = job.reading.limits.max_memory.min(max_memory);
@@ -177,13 +182,14 @@ impl Crew<'_> {
         let threads = self.hire(at_hand);
         let together = guarded(|| {
             let _guest = self.house.read().unwrap_or_else(PoisonError::into_inner);
-            pipeline::run(&limited(self.share), &self.engine(threads)?)
+            pipeline::run(&limited(self.share), &self.engine(threads, own)?)
         });
         *lock(&self.busy) -= threads;
         match together {
             Err(error) if error.kind() == Kind::TooLarge => {
                 let _alone = self.house.write().unwrap_or_else(PoisonError::into_inner);
-                pipeline::run(&limited(self.orders.max_memory), &self.engine(self.threads)?)
+                self.kept.clear();
+                pipeline::run(&limited(self.orders.max_memory), &self.engine(self.threads, own)?)
             }
             result => result,
         }
@@ -197,7 +203,19 @@ impl Crew<'_> {
         threads
     }
 
-    fn engine(&self, threads: usize) -> Result<Engine> {
+    /// An engine of so many threads: that of one thread is the worker's own, and made once.
+    fn engine(&self, threads: usize, own: &Own) -> Result<Engine> {
+        if threads > 1 {
+            return self.new_engine(threads);
+        }
+        if let Some(engine) = own.get() {
+            return Ok(engine.clone());
+        }
+        let engine = self.new_engine(1)?;
+        Ok(own.get_or_init(|| engine).clone())
+    }
+
+    fn new_engine(&self, threads: usize) -> Result<Engine> {
         let engine = Engine::new(NonZeroUsize::new(threads))?.sharing(Arc::clone(&self.kept));
         let engine = engine.timeout(self.orders.timeout);
         Ok(match &self.orders.on_rows {

@@ -4,12 +4,12 @@
 //! where all that is still so, the output has the size that was written, and no later line says that another job wrote
 //! it. A torn last line is passed over.
 
+use super::digest::digest;
 use crate::codec::Target;
 use crate::error::{Error, Result, shown};
 use crate::job::{Facts, Job, Record};
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -79,8 +79,8 @@ impl Journal {
     pub fn has(&self, job: &Job, facts: Option<&Facts>) -> bool {
         let Target::File(output) = &job.output else { return false };
         let Some(facts) = facts else { return false };
-        let Some(line) = self.done.get(&digest(&facts.output())) else { return false };
-        line.facts == digest(&facts.text()) && output.metadata().is_ok_and(|found| found.len() == line.bytes)
+        let Some(line) = self.done.get(&digest(facts.output())) else { return false };
+        line.facts == digest(facts.text()) && output.metadata().is_ok_and(|found| found.len() == line.bytes)
     }
 
     /// Notes that a job is done, which had these facts when it was begun. An input that has changed meanwhile is another
@@ -104,16 +104,6 @@ fn failed(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
     move |e| Error::io(format!("cannot keep the journal {path}"), e)
 }
 
-/// Two hashes of a text, which no other text will have by chance.
-fn digest(text: &str) -> u128 {
-    let hash = |salt: u8| {
-        let mut hasher = DefaultHasher::new();
-        (salt, text).hash(&mut hasher);
-        u128::from(hasher.finish())
-    };
-    hash(1) << 64 | hash(2)
-}
-
 /// What one journal says: of an output, what its last line says.
 fn read(path: &Path) -> std::io::Result<Done> {
     let mut done = Done::new();
@@ -121,7 +111,7 @@ fn read(path: &Path) -> std::io::Result<Done> {
     let mut line = Vec::new();
     while reader.read_until(b'\n', &mut line)? > 0 {
         if let Some(Record { facts, bytes, time }) = Record::parse(&line) {
-            done.insert(digest(&facts.output()), Line { facts: digest(&facts.text()), bytes, time });
+            done.insert(digest(facts.output()), Line { facts: digest(facts.text()), bytes, time });
         }
         line.clear();
     }

@@ -3,6 +3,7 @@
 
 mod collisions;
 mod crew;
+mod digest;
 mod find;
 mod journal;
 mod list;

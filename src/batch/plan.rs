@@ -137,8 +137,11 @@ impl Batch {
         let output = self.output(&image, file, &masks, &fate)?;
         let (weighing, reading, writing) = (self.weighing.clone(), self.reading, self.writing);
         let mut job = Job { image, masks, output, work, weighing, reading, writing };
-        if let Fate::Copy(_, reason) = fate {
-            fate = copying(&mut job, reason);
+        if matches!(fate, Fate::Copy(_)) && !keeps_format(&job) {
+            // It cannot be copied byte for byte: it is written anew as it is.
+            job.masks = vec![Weights::Made(Generator::Solid(1.0))];
+            job.work = Apply::default().into();
+            fate = Fate::Do;
         }
         Ok(Task { id: None, job: Some(job), fate, facts: None })
     }
@@ -154,7 +157,7 @@ impl Batch {
         }
         match self.missing {
             Missing::Skip if error.kind() == Kind::Missing => Fate::Skip(error.to_string()),
-            Missing::Copy if error.kind() == Kind::Missing => Fate::Copy(PathBuf::new(), error.to_string()),
+            Missing::Copy if error.kind() == Kind::Missing => Fate::Copy(error.to_string()),
             _ => Fate::Fail(error),
         }
     }
@@ -188,7 +191,7 @@ impl Batch {
                     Err(error) if error.kind() == Kind::Usage => return Err(error),
                     _ => {}
                 },
-                Fate::Copy(..) => {}
+                Fate::Copy(_) => {}
                 Fate::Skip(_) | Fate::Fail(_) => continue,
             }
             collisions.add(index, job);
@@ -266,19 +269,10 @@ fn partner<T: Clone>(serving: &Serving<T>, image: Option<&Image>, role: &str, of
     }
 }
 
-/// How an image is copied that lacks a partner: byte for byte where its format stays, else written anew as it is.
-fn copying(job: &mut Job, reason: String) -> Fate {
-    let stays = job.image.path().is_some_and(|path| {
-        let own = Format::of_name(path).or_else(|| Format::of(&job.image).ok());
-        own.is_some() && job.format().ok() == own
-    });
-    if stays {
-        let from = job.image.path().unwrap_or(Path::new("")).to_owned();
-        return Fate::Copy(from, reason);
-    }
-    job.masks = vec![Weights::Made(Generator::Solid(1.0))];
-    job.work = Apply::default().into();
-    Fate::Do
+/// Whether the output of a job has the format of its image.
+fn keeps_format(job: &Job) -> bool {
+    let own = job.image.path().and_then(|path| Format::of_name(path).or_else(|| Format::of(&job.image).ok()));
+    own.is_some() && job.format().ok() == own
 }
 
 /// Where the journal of a batch lies: the directory of its outputs, or the fixed beginning of a template.

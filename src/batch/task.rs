@@ -3,7 +3,6 @@
 use crate::error::Error;
 use crate::job::{Done, Facts, Id, Job, Told};
 use crate::pipeline::Report;
-use std::path::PathBuf;
 
 /// A job and what is to become of it.
 #[derive(Debug)]
@@ -23,8 +22,8 @@ pub struct Task {
 pub enum Fate {
     /// It is carried out.
     Do,
-    /// This file is copied to the output, byte for byte, for this reason.
-    Copy(PathBuf, String),
+    /// The image is copied to the output, byte for byte, for this reason.
+    Copy(String),
     /// Nothing, for this reason.
     Skip(String),
     /// Nothing: it has failed already.

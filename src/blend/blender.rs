@@ -1,47 +1,23 @@
 //! The compositing equation on bands: what TOP makes of BASE.
 
-use super::formulas::{Kernel, max, min};
-use super::operator::{Factors, With};
+use super::formulas::{Kernel, max};
+use super::shares::{Shares, SharesOf};
 use super::{Mode, Operator};
-use crate::matrix::{BAND_PIXELS, Band};
+use crate::matrix::Band;
 use pulp::{Arch, Simd, WithSimd};
 
 /// A mode and an operator, chosen once for a job, and the functions that compute them.
 #[derive(Clone, Copy)]
 pub struct Blender {
     kernel: Kernel,
+    operator: Operator,
     shares: SharesOf,
-    is_plus: bool,
-}
-
-/// Fills the shares of TOP and BASE from the alphas; that of BASE, where it has one, becomes the result's.
-type SharesOf = fn(Option<&mut [f32]>, &[f32], &mut Shares);
-
-/// How much TOP and BASE each give to the colour of a pixel: what a worker keeps from one band to the next.
-#[derive(Clone, Debug)]
-pub struct Shares {
-    top: Vec<f32>,
-    base: Vec<f32>,
-}
-
-impl Shares {
-    /// Room for a band.
-    pub fn new() -> Self {
-        Shares { top: vec![0.0; BAND_PIXELS], base: vec![0.0; BAND_PIXELS] }
-    }
-}
-
-impl Default for Shares {
-    fn default() -> Self {
-        Shares::new()
-    }
 }
 
 impl Blender {
     /// The blender of a mode and an operator.
     pub fn new(mode: Mode, operator: Operator) -> Self {
-        let shares = operator.choose(Chosen { is_plus: operator == Operator::Plus });
-        Blender { kernel: mode.kernel(), shares, is_plus: operator == Operator::Plus }
+        Blender { kernel: mode.kernel(), operator, shares: operator.shares() }
     }
 
     /// Lays `top` on `base`; the result takes the place of `base`, and `top` is used up.
@@ -81,7 +57,7 @@ impl Blender {
         for (result, color) in base.colors_mut().zip(top.colors()) {
             arch.dispatch(Mix { result, color, shares });
         }
-        if self.is_plus {
+        if self.operator == Operator::Plus {
             clamp_sums(base);
         }
     }
@@ -118,60 +94,6 @@ impl WithSimd for Mix<'_> {
             let of_top = if wa != 0.0 { wa * cr } else { 0.0 };
             let of_base = if wb != 0.0 { wb * *c } else { 0.0 };
             *c = of_top + of_base;
-        }
-    }
-}
-
-/// Chooses the function that computes the shares of an operator.
-struct Chosen {
-    is_plus: bool,
-}
-
-impl With for Chosen {
-    type Output = SharesOf;
-
-    fn with<F: Factors>(self) -> SharesOf {
-        if self.is_plus { shares_of::<F, true> } else { shares_of::<F, false> }
-    }
-}
-
-/// The shares of an operator's factors; the alpha of BASE becomes `ao`, with plus clamped to 1.
-fn shares_of<F: Factors, const PLUS: bool>(base: Option<&mut [f32]>, top: &[f32], shares: &mut Shares) {
-    Arch::new().dispatch(Sharing::<F, PLUS> { base, top, shares, factors: std::marker::PhantomData });
-}
-
-struct Sharing<'a, F, const PLUS: bool> {
-    base: Option<&'a mut [f32]>,
-    top: &'a [f32],
-    shares: &'a mut Shares,
-    factors: std::marker::PhantomData<F>,
-}
-
-impl<F: Factors, const PLUS: bool> WithSimd for Sharing<'_, F, PLUS> {
-    type Output = ();
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) {
-        let shares = self.shares.top.iter_mut().zip(&mut self.shares.base);
-        match self.base {
-            // An opaque BASE stays opaque: ao is 1.
-            None => {
-                for (&s, (wa, wb)) in self.top.iter().zip(shares) {
-                    let (fa, fb) = F::of(1.0, s);
-                    (*wa, *wb) = (s * fa, fb);
-                }
-            }
-            Some(base) => {
-                for ((b, &s), (wa, wb)) in base.iter_mut().zip(self.top).zip(shares) {
-                    let (fa, fb) = F::of(*b, s);
-                    let (of_top, of_base) = (s * fa, *b * fb);
-                    let sum = of_top + of_base;
-                    let ao = if PLUS { min(sum, 1.0) } else { sum };
-                    // Where nothing is, both shares are 0 already.
-                    let below = if ao > 0.0 { ao } else { 1.0 };
-                    (*wa, *wb, *b) = (of_top / below, of_base / below, ao);
-                }
-            }
         }
     }
 }

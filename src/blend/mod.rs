@@ -9,7 +9,9 @@ mod formulas;
 mod mode;
 mod names;
 mod operator;
+mod shares;
 
-pub use blender::{Blender, Shares};
+pub use blender::Blender;
 pub use mode::Mode;
 pub use operator::Operator;
+pub use shares::Shares;

@@ -3,17 +3,7 @@
 //! Source of the formulas: W3C Compositing and Blending Level 1, section 9; Porter and Duff, Compositing Digital Images,
 //! 1984.
 
-/// The shares that TOP and BASE have in the result, from their alphas.
-pub(super) trait Factors {
-    /// Fa and Fb of the alphas of BASE and TOP.
-    fn of(base: f32, top: f32) -> (f32, f32);
-}
-
-/// Something that is done for the factors of one operator.
-pub(super) trait With {
-    type Output;
-    fn with<F: Factors>(self) -> Self::Output;
-}
+use super::shares::{Chosen, SharesOf, shares_of};
 
 /// The enum, its names and its factors, from one table.
 macro_rules! operators {
@@ -43,18 +33,26 @@ macro_rules! operators {
                 match self { $(Operator::$operator => concat!($($meaning),+).trim(),)+ }
             }
 
-            /// Does something for the factors of this operator: the choice that is made once for a job.
-            pub(super) fn choose<W: With>(self, with: W) -> W::Output {
+            /// Fa and Fb of the alphas of BASE and TOP.
+            #[inline(always)]
+            pub(super) fn at(self, base: f32, top: f32) -> (f32, f32) {
                 match self {
                     $(Operator::$operator => {
-                        struct Formula;
-                        impl Factors for Formula {
-                            #[inline(always)]
-                            fn of($b: f32, $s: f32) -> (f32, f32) {
-                                $code
-                            }
+                        let ($b, $s) = (base, top);
+                        $code
+                    })+
+                }
+            }
+
+            /// How its shares are computed: chosen once for a job.
+            pub(super) fn shares(self) -> SharesOf {
+                match self {
+                    $(Operator::$operator => {
+                        struct One;
+                        impl Chosen for One {
+                            const OPERATOR: Operator = Operator::$operator;
                         }
-                        with.with::<Formula>()
+                        shares_of::<One>
                     })+
                 }
             }
@@ -95,16 +93,9 @@ operators! {
 impl Operator {
     /// Whether it can make an opaque BASE transparent.
     pub fn clears(self) -> bool {
-        struct Left;
-        impl With for Left {
-            type Output = bool;
-            fn with<F: Factors>(self) -> bool {
-                let top = 0.5;
-                let (fa, fb) = F::of(1.0, top);
-                top * fa + fb < 1.0
-            }
-        }
-        self.choose(Left)
+        let top = 0.5;
+        let (fa, fb) = self.at(1.0, top);
+        top * fa + fb < 1.0
     }
 }
 

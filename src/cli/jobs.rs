@@ -8,7 +8,7 @@ use super::signals;
 use crate::batch::{self, Ended, Fate, Orders, Task, Tasks};
 use crate::codec::{Input, Limits, Target};
 use crate::error::{Error, Result, shown};
-use crate::job::{JobText, result_row};
+use crate::job::{Command, JobText, result_row};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs::File;
@@ -93,6 +93,10 @@ impl Lines {
             Ok(text) => text,
             Err(error) => return failed(error),
         };
+        let does = match text.command {
+            Command::Copy => Fate::Copy("copied as it is".to_owned()),
+            Command::Apply | Command::Blend => Fate::Do,
+        };
         match text.into_job(self.limits) {
             Err(error) => failed(error),
             Ok(job) => {
@@ -101,7 +105,7 @@ impl Lines {
                     _ if self.from_stdin && job.inputs().any(Input::is_stdin) => {
                         Fate::Fail(Error::usage("jobs come from standard input; give files as operands"))
                     }
-                    Target::File(_) => Fate::Do,
+                    Target::File(_) => does,
                 };
                 Task { id, job: Some(job), fate, facts: None }
             }

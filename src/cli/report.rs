@@ -7,7 +7,7 @@ use super::tally::Tally;
 use crate::batch::{Ended, Fate, Task};
 use crate::blend::Operator;
 use crate::error::{Error, Result};
-use crate::job::{Job, fault_row, result_row};
+use crate::job::{Job, JobText, fault_row, result_row};
 use crate::mask::Weight;
 use crate::pipeline::Report;
 use std::io::{IsTerminal, Write};
@@ -125,19 +125,21 @@ impl Talk {
             worst = worst.max(Outcome::of(error));
         }
         for mut task in plan.batch.tasks(first, step) {
-            if matches!(task.fate, Fate::Do | Fate::Copy(..))
+            if matches!(task.fate, Fate::Do | Fate::Copy(_))
                 && let Some(reason) = before(&mut task)
             {
                 task.fate = Fate::Skip(reason);
             }
             let Some(job) = &task.job else { continue };
-            if let Fate::Fail(error) = &task.fate {
-                self.error(&failure(job, error));
-                worst = worst.max(Outcome::of(error));
-            } else if !self.json {
-                rows.push(plan_row(job, &task.fate));
-            } else if matches!(task.fate, Fate::Do) {
-                print_line(&job.to_json().to_string())?;
+            match &task.fate {
+                Fate::Fail(error) => {
+                    self.error(&failure(job, error));
+                    worst = worst.max(Outcome::of(error));
+                }
+                fate if !self.json => rows.push(plan_row(job, fate)),
+                Fate::Do => print_line(&job.to_json().to_string())?,
+                Fate::Copy(_) => print_line(&JobText::copy_of(job).to_json().to_string())?,
+                Fate::Skip(_) => {}
             }
         }
         if !self.json {
@@ -181,7 +183,7 @@ fn failure(job: &Job, error: &Error) -> String {
 fn plan_row(job: &Job, fate: &Fate) -> [String; 4] {
     let (image, output) = (job.image.name(), job.output.name());
     match fate {
-        Fate::Copy(..) => return [image, "copied".to_owned(), "as it is".to_owned(), output],
+        Fate::Copy(_) => return [image, "copied".to_owned(), "as it is".to_owned(), output],
         Fate::Skip(_) => return [image, "passed over".to_owned(), String::new(), "nothing".to_owned()],
         Fate::Do | Fate::Fail(_) => {}
     }

@@ -30,7 +30,7 @@ pub struct JobText {
     pub id: Option<Id>,
     /// What is done.
     pub command: Command,
-    /// Of `apply`: the image.
+    /// Of `apply` and `copy`: the image.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<PathText>,
     /// Of `blend`: the picture below.
@@ -57,6 +57,8 @@ pub enum Command {
     Apply,
     /// Lays one picture on another.
     Blend,
+    /// Copies a file as it is, byte for byte; its result is `skipped`.
+    Copy,
 }
 
 /// A path: text, or its bytes in Base64 where it is none.
@@ -118,6 +120,14 @@ impl JobText {
                 let top = input(ensure_present("blend", "top", self.top.as_ref())?)?;
                 (input(base)?, Work::Blend(self.options.blend(top)?))
             }
+            Command::Copy => {
+                ensure_absent("copy", [("base", &self.base), ("top", &self.top)])?;
+                let options = OptionsText { no_clobber: self.options.no_clobber, ..OptionsText::default() };
+                if !self.masks.is_empty() || self.options != options {
+                    return Err(Error::usage("a job of copy has no masks, and no option but \"no-clobber\""));
+                }
+                (input(ensure_present("copy", "image", self.image.as_ref())?)?, Work::Apply(self.options.apply()?))
+            }
         };
         let masks = self.masks.iter().map(|mask| Weights::parse(&mask.to_os_string()?, &limits));
         let masks = masks.collect::<Result<_>>()?;
@@ -161,6 +171,27 @@ fn ensure_absent(command: &str, fields: [(&str, &Option<PathText>); 2]) -> Resul
     }
 }
 
+impl JobText {
+    /// The copy of a job's image, as it is, to where the job's result would go.
+    pub fn copy_of(job: &Job) -> Self {
+        JobText {
+            id: None,
+            command: Command::Copy,
+            image: Some(PathText::from(&job.image)),
+            base: None,
+            top: None,
+            masks: Vec::new(),
+            output: PathText::from(&job.output),
+            options: OptionsText { no_clobber: job.writing.no_clobber, ..OptionsText::default() },
+        }
+    }
+
+    /// The text as a JSON object.
+    pub fn to_json(&self) -> Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+}
+
 impl From<&Job> for JobText {
     fn from(job: &Job) -> Self {
         let image = Some(PathText::from(&job.image));
@@ -177,7 +208,7 @@ impl From<&Job> for JobText {
 impl Job {
     /// The job as a JSON object.
     pub fn to_json(&self) -> Value {
-        serde_json::to_value(JobText::from(self)).unwrap_or_default()
+        JobText::from(self).to_json()
     }
 }
 

@@ -78,6 +78,13 @@ impl Kept {
         self.expected.insert(path.to_owned());
     }
 
+    /// Keeps nothing of what it has so far.
+    pub fn clear(&self) {
+        let mut state = self.lock();
+        state.shelf.clear();
+        state.used = 0;
+    }
+
     /// An operand made ready by `make`, or the same as it was made ready before. The channel is the one that holds the
     /// weights of a mask.
     ///

@@ -116,7 +116,7 @@ fn lines_that_are_no_jobs_fail_alone() {
     this is no JSON: expected ident at column 2
     this is no job: unknown field `colour`, expected one of `id`, `command`, `image`, `base`, `top`, `masks`, `output`, `options` at column 81 (maskimg run --schema tells what one is)
     this is no job: unknown field `qualty`, expected one of `to`, `per-channel`, `mode`, `operator`, `opacity`, `gravity`, `at`, `channel`, `space`, `background`, `fit`, `no-orient`, `page`, `format`, `depth`, `quality`, `subsampling`, `compression`, `strip`, `no-clobber`, `in-place`, `preserve-times` at column 92 (maskimg run --schema tells what one is)
-    this is no job: unknown variant `erase`, expected `apply` or `blend` at column 18 (maskimg run --schema tells what one is)
+    this is no job: unknown variant `erase`, expected one of `apply`, `blend`, `copy` at column 18 (maskimg run --schema tells what one is)
     a job of apply needs the field "image"
     this is no job: missing field `output` at column 56 (maskimg run --schema tells what one is)
     a job of apply has no field "top"

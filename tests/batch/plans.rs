@@ -142,7 +142,6 @@ fn names_that_mean_something_else_alone_are_still_files() {
 }
 
 #[test]
-#[ignore = "a plan as JSON has no word for a copy yet"]
 fn a_plan_to_copy_is_carried_out_as_well() {
     let tree = Tree::of(TREE);
     tree.run("p masks -r --missing copy -o out").expect(0);

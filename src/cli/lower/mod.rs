@@ -13,7 +13,7 @@ use super::args::SharedArgs;
 use crate::batch::{self, Batch, Excluded, Image, Images, Many, Naming, Pairing, Serving, Shelf};
 use crate::codec::{Input, Limits, same_file};
 use crate::error::{Error, Result, shown};
-use crate::job::{Background, Weights, Work};
+use crate::job::{Weights, Work};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
@@ -158,11 +158,6 @@ impl Plan {
     fn excluded(&self, manys: &[Option<Many>]) -> Excluded {
         let mut excluded = Excluded::default();
         self.batch.shared().iter().for_each(|path| excluded.add(path));
-        if let Some(Background::File(input)) = &self.batch.weighing.background
-            && let Some(path) = input.path()
-        {
-            excluded.add(path);
-        }
         let home = self.batch.naming.as_ref().map(batch::journal_home);
         let is_root = |path: &Path| manys.iter().flatten().any(|many| same_file(many.root(), path));
         for shelf in self.shelves().filter(|shelf| !is_root(shelf.root())) {

@@ -13,6 +13,7 @@ mod tests;
 pub use place::{Identity, same_file};
 pub use unfinished::remove_unfinished;
 
+use super::Input;
 use crate::error::{Error, Kind, Result, shown};
 use place::{Place, Standing};
 use std::fs::{File, FileTimes};
@@ -159,11 +160,11 @@ impl Drop for Output {
 ///
 /// # Errors
 /// Where the file cannot be read, and as [`Output`].
-pub fn copy_whole(from: &Path, target: &Target, no_clobber: bool) -> Result<u64> {
-    let mut file = File::open(from).map_err(|e| Error::io(format!("cannot read {}", shown(from)), e))?;
+pub fn copy_whole(from: &Input, target: &Target, no_clobber: bool) -> Result<u64> {
+    let mut file = from.open()?;
     let mut output = Output::begin(target, no_clobber)?;
     let copied = io::copy(&mut file, &mut output.writer());
-    copied.map_err(|e| output.explained(Error::io(format!("cannot copy {}", shown(from)), e)))?;
+    copied.map_err(|e| output.explained(from.refused(e)))?;
     output.commit(None)
 }
 

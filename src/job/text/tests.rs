@@ -52,6 +52,12 @@ fn what_is_no_job_is_refused_by_name() {
         ),
         (r#"{"command":"apply","output":"o.png"}"#, "a job of apply needs the field \"image\""),
         (r#"{"command":"blend","image":"a","output":"o.png"}"#, "a job of blend has no field \"image\""),
+        (
+            r#"{"command":"copy","image":"a","masks":["m"],"output":"o.png"}"#,
+            "a job of copy has no masks, and no option but \"no-clobber\"",
+        ),
+        (r#"{"command":"copy","image":"a","output":"o.png","options":{"strip":true}}"#, "no option but"),
+        (r#"{"command":"copy","base":"a","output":"o.png"}"#, "a job of copy has no field \"base\""),
         (r#"{"command":"apply","image":5,"output":"o.png"}"#, "a path is a string, or {\"bytes\": \"<Base64>\"}"),
         (r#"["id","apply","a",null,null,[],"o.png",{}]"#, "invalid type: sequence, expected a JSON object"),
         (
@@ -63,7 +69,7 @@ fn what_is_no_job_is_refused_by_name() {
             "a path is a string, or {\"bytes\": \"<Base64>\"}",
         ),
         (r#"{"command":"apply","image":{"bytes":"?"},"output":"o.png"}"#, "\"?\" is no Base64"),
-        (r#"{"command":"sing","output":"o.png"}"#, "unknown variant `sing`, expected `apply` or `blend`"),
+        (r#"{"command":"sing","output":"o.png"}"#, "unknown variant `sing`, expected one of `apply`, `blend`, `copy`"),
         (
             r#"{"command":"blend","base":"a","top":"b","output":"o.png","options":{"opacity":128}}"#,
             "128 is above 1; 128/255 = 0.502 or 50% may be meant",
