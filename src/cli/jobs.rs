@@ -31,7 +31,7 @@ pub(super) fn run(args: &RunArgs) -> ExitCode {
         Ok(outcome) => outcome.into(),
         Err(error) => {
             report::say(&format!("error: {error}"));
-            Outcome::WrongUsage.into()
+            Outcome::of(&error).into()
         }
     }
 }

@@ -120,7 +120,7 @@ impl Talk {
     ) -> Result<Outcome> {
         let (first, step) = shard.map_or((0, 1), |shard| (shard.part - 1, shard.of));
         let (mut rows, mut worst) = (Vec::new(), Outcome::Done);
-        for Fault { error, .. } in &plan.faults {
+        for Fault { error, .. } in plan.faults.iter().skip(first).step_by(step) {
             self.error(&error.to_string());
             worst = worst.max(Outcome::of(error));
         }
@@ -184,7 +184,7 @@ fn plan_row(job: &Job, fate: &Fate) -> [String; 4] {
     let (image, output) = (job.image.name(), job.output.name());
     match fate {
         Fate::Copy(_) => return [image, "copied".to_owned(), "as it is".to_owned(), output],
-        Fate::Skip(_) => return [image, "passed over".to_owned(), String::new(), "nothing".to_owned()],
+        Fate::Skip(reason) => return [image, "passed over".to_owned(), reason.clone(), "nothing".to_owned()],
         Fate::Do | Fate::Fail(_) => {}
     }
     let mut factors: Vec<_> = job.masks.iter().map(|mask| mask.name()).collect();

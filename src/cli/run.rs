@@ -82,9 +82,13 @@ fn carry_out(plan: &Plan, talk: &Talk, args: &SharedArgs) -> Result<Outcome> {
     };
     let threads = batch::threads(orders.threads);
     let tally = Mutex::new(Tally::new());
-    for fault in &plan.faults {
+    // Each shard tells its part of what failed before it was a job.
+    for fault in plan.faults.iter().skip(first).step_by(step) {
         talk.fault(fault)?;
         lock(&tally).failed(fault.image.as_deref().map(shown), &fault.error);
+        if args.batch.fail_fast {
+            orders.stop.store(true, Ordering::Relaxed);
+        }
     }
     let before = |task: &mut Task| {
         progress.begin(&task.job.as_ref()?.image.name());

@@ -7,6 +7,9 @@ use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
 
+/// How long the second header of a Windows bitmap is, which tells its version.
+const BMP_HEADERS: [u8; 8] = [12, 16, 40, 52, 56, 64, 108, 124];
+
 /// A file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -158,7 +161,7 @@ impl Format {
             _ if has(0, b"#?RADIANCE") || has(0, b"#?RGBE") => Format::Hdr,
             _ if has(0, b"\x93NUMPY") => Format::Npy,
             _ if has(0, b"\0\0\x01\0") && head.len() >= 6 && head[4..6] != [0, 0] => Format::Ico,
-            _ if has(0, b"BM") && head.len() >= 18 => Format::Bmp,
+            _ if has(0, b"BM") && BMP_HEADERS.iter().any(|&size| has(14, &[size, 0, 0, 0])) => Format::Bmp,
             _ if head.len() >= 3
                 && head[0] == b'P'
                 && (b'1'..=b'7').contains(&head[1])

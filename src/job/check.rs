@@ -46,10 +46,7 @@ impl Job {
 
     fn ensure_apply(&self, apply: Apply) -> Result<()> {
         if self.masks.is_empty() {
-            return Err(Error::usage(format!(
-                "no mask is given for {}; say maskimg IMAGE MASK -o OUT, or -m MASK",
-                self.image.name()
-            )));
+            return Err(Error::usage(format!("no mask is given for {}; give at least one", self.image.name())));
         }
         if !apply.per_channel {
             return Ok(());

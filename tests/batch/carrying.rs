@@ -43,6 +43,10 @@ fn fail_fast_begins_nothing_more() {
     let tree = Tree::of("p/a.png p/b.png masks/b.png");
     tree.run("p masks -o out --fail-fast -j 1").expect(1);
     assert!(tree.names("out").is_empty());
+    // Nor what fails before it is a job.
+    let tree = Tree::of("p/a.png p/a.pnm p/b.png");
+    tree.run("p p -o out --fail-fast").expect(1);
+    assert!(tree.names(".").iter().all(|name| !name.starts_with("out")));
 }
 
 #[test]
@@ -169,4 +173,16 @@ fn progress_is_silent_where_nobody_looks() {
     let tree = ten();
     let said = tree.run("p mask.png -o out --progress auto");
     assert!(!said.err.contains('\r') && !said.err.contains('\u{2501}'), "{}", said.err);
+}
+
+#[test]
+fn progress_that_is_always_wanted_is_lines_in_a_log() {
+    let tree = ten();
+    for words in ["p mask.png -o out --progress always", "p/1.png mask.png -o 1.png --progress always --quiet"] {
+        let said = tree.run(words);
+        let lines: Vec<_> = said.err.lines().filter(|line| line.contains(" left")).collect();
+        assert!(!lines.is_empty(), "{words}: {}", said.err);
+        assert!(lines.iter().all(|line| line.contains(" of 10, ") || line.contains(" %, ")), "{lines:?}");
+        assert!(!said.err.contains('\r') && !said.err.contains('\u{1b}'), "{}", said.err);
+    }
 }

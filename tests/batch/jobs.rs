@@ -129,7 +129,7 @@ fn lines_that_are_no_jobs_fail_alone() {
     results go to standard output; give a file as output
     jobs come from standard input; give files as operands
     the name 12.xyz says no format; give --format, or an extension of PNG, JPEG, WebP, BMP, TGA, PNM, QOI, farbfeld, HDR, NPY
-    no mask is given for a.png; say maskimg IMAGE MASK -o OUT, or -m MASK
+    no mask is given for a.png; give at least one
     this is no job: invalid type: sequence, expected a JSON object at column 0 (maskimg run --schema tells what one is)
     this is no job: invalid type: sequence, expected a JSON object at column 0 (maskimg run --schema tells what one is)
     this is no job: a path is a string, or {"bytes": "<Base64>"} at column 39 (maskimg run --schema tells what one is)
@@ -213,8 +213,8 @@ fn jobs_may_be_a_file_and_directories_of_outputs_are_made() {
     assert_eq!(tree.read("new/made/a.png"), tree.alone("a.png mask.png"));
     let said = tree.run("run gone.jsonl");
     assert_ne!(said.code, 0);
-    assert_snapshot!(said.whole(), @r"
-    [2]
+    assert_snapshot!(said.whole(), @"
+    [1]
     error: cannot read gone.jsonl: No such file or directory
     ");
 }

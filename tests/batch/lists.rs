@@ -89,7 +89,7 @@ fn an_empty_list_matches_nothing_and_a_missing_one_is_named() {
         tree.feed("--files-from - -o out", "p/a.png\n").expect(2),
     ];
     assert!(!tree.path("out").exists());
-    assert_snapshot!(said.map(|said| said.whole()).join("\n"), @r"
+    assert_snapshot!(said.map(|said| said.whole()).join("\n"), @"
     [3]
     error: nothing matched
     [1]
@@ -97,7 +97,7 @@ fn an_empty_list_matches_nothing_and_a_missing_one_is_named() {
     [2]
     error: the following required arguments were not provided: --files-from <FILE>
     [2]
-    error: no mask is given for p/a.png; say maskimg IMAGE MASK -o OUT, or -m MASK
+    error: no mask is given for the images of -; say -m MASK
     ");
 }
 

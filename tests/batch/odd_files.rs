@@ -106,3 +106,12 @@ fn two_thousand_files_need_few_open_ones() {
     assert_eq!(files.len(), 2000);
     assert!(files.values().all(|file| *file == expected));
 }
+
+#[test]
+fn a_text_that_begins_as_a_bitmap_does_is_no_picture() {
+    let tree = Tree::of("photos/a.png mask.png");
+    tree.write("photos/notes.txt", b"BMW and other makes of cars, a list of them");
+    let said = tree.run("photos mask.png -o out").expect(0);
+    assert_eq!(tree.names("out"), ["a.png"]);
+    assert!(said.err.contains("1 other file was passed over"), "{}", said.err);
+}

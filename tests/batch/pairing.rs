@@ -125,3 +125,10 @@ fn one_image_takes_its_mask_from_a_directory_too() {
     tree.run("p/a.png masks -o out.png").expect(0);
     assert_eq!(tree.read("out.png"), tree.alone("p/a.png masks/a.png"));
 }
+
+#[test]
+fn pair_without_a_directory_or_glob_is_refused() {
+    let tree = Tree::of("p/a.png mask.png");
+    let said = tree.run("p mask.png --pair {stem}_mask -o out").expect(2);
+    assert_snapshot!(said.err, @"error: --pair tells which file of a directory or glob serves an image; give one of those");
+}

@@ -20,7 +20,7 @@ fn the_plan_is_a_table_and_nothing_is_written() {
     ];
     let said = said.map(|words| format!("$ maskimg {words}\n{}", tree.run(words).whole()));
     assert!(!tree.path("out").exists());
-    assert_snapshot!(said.join("\n"), @r"
+    assert_snapshot!(said.join("\n"), @"
     $ maskimg p mask.png -o out --dry-run
     [0]
     p/a.png  ⊙  mask.png  ->  out/a.png
@@ -29,14 +29,14 @@ fn the_plan_is_a_table_and_nothing_is_written() {
     $ maskimg p masks mask.png solid:50% -r -o out --dry-run --missing skip
     [0]
     p/a.png    ⊙            masks/a.png ⊙ mask.png ⊙ solid:0.5    ->  out/a.png
-    p/b.png    passed over                                        ->  nothing
+    p/b.png    passed over  p/b.png has no mask in masks          ->  nothing
     p/x/c.png  ⊙            masks/x/c.png ⊙ mask.png ⊙ solid:0.5  ->  out/x/c.png
     3 images, nothing written
     $ maskimg p masks -r -o out/{stem}-{mask}.pnm --dry-run --missing skip
     [0]
-    p/a.png    ⊙            masks/a.png    ->  out/a-a.pnm
-    p/b.png    passed over                 ->  nothing
-    p/x/c.png  ⊙            masks/x/c.png  ->  out/c-c.pnm
+    p/a.png    ⊙            masks/a.png                   ->  out/a-a.pnm
+    p/b.png    passed over  p/b.png has no mask in masks  ->  nothing
+    p/x/c.png  ⊙            masks/x/c.png                 ->  out/c-c.pnm
     3 images, nothing written
     $ maskimg p masks -r -o out --dry-run --missing copy
     [0]
@@ -165,10 +165,10 @@ fn a_plan_passes_over_what_stands() {
     let tree = Tree::of(TREE);
     tree.write("out/a.png", b"stands");
     let said = tree.run("p mask.png -o out --skip-existing --dry-run").expect(0);
-    assert_snapshot!(said.whole(), @r"
+    assert_snapshot!(said.whole(), @"
     [0]
-    p/a.png  passed over            ->  nothing
-    p/b.png  ⊙            mask.png  ->  out/b.png
+    p/a.png  passed over  out/a.png exists  ->  nothing
+    p/b.png  ⊙            mask.png          ->  out/b.png
     2 images, nothing written
     ");
     let jobs = tree.run("p mask.png -o out --skip-existing --dry-run --json").expect(0);

@@ -78,3 +78,15 @@ fn collisions_are_refused_by_every_part() {
         tree.run(&format!("p mask.png -o out --format png --shard {part}/4")).expect(2);
     }
 }
+
+#[test]
+fn what_fails_before_it_is_a_job_is_told_by_one_shard() {
+    let tree = Tree::of("p/a.png p/a.pnm p/b.png p/b.pnm");
+    let whole = tree.run("p p -o out").expect(1).err;
+    let faults: Vec<_> = whole.lines().filter(|line| line.starts_with("error:")).collect();
+    let parts = [1, 2, 3].map(|part| tree.run(&format!("p p -o out --shard {part}/3")).err);
+    for fault in &faults {
+        assert_eq!(parts.iter().filter(|part| part.contains(fault)).count(), 1, "{fault}: {parts:?}");
+    }
+    assert_eq!(faults.len(), 4, "{whole}");
+}

@@ -27,8 +27,12 @@ fn roles(args: &ApplyArgs) -> (&[OsString], &[OsString]) {
 }
 
 fn ensure_operands(args: &ApplyArgs) -> Result<()> {
-    if args.shared.batch.files_from.is_some() {
-        return Ok(());
+    if let Some(list) = &args.shared.batch.files_from {
+        let list = shown(Path::new(list));
+        return match args.operands.is_empty() && args.masks.is_empty() {
+            true => Err(Error::usage(format!("no mask is given for the images of {list}; say -m MASK"))),
+            false => Ok(()),
+        };
     }
     let Some(first) = args.operands.first() else {
         return Err(Error::usage("no image is given; say maskimg IMAGE MASK -o OUT (--help tells more)"));

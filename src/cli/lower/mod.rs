@@ -64,6 +64,10 @@ fn plan(args: &SharedArgs, words: Words) -> Result<Plan> {
     let masks: Vec<Serving<Weights>> = masks.collect::<Result<_>>()?;
     let input = |text: &OsStr| Ok(Input::typed(text, limits.max_memory));
     let top = words.top.map(|top| serving.find(top, "pictures for TOP", input)).transpose()?;
+    let shelves = masks.iter().filter_map(Serving::shelf).chain(top.iter().filter_map(Serving::shelf));
+    if args.batch.pair.is_some() && shelves.count() == 0 {
+        return Err(Error::usage("--pair tells which file of a directory or glob serves an image; give one of those"));
+    }
 
     let mut plan = Plan {
         batch: Batch {
