@@ -149,7 +149,14 @@ fn plain_cause(error: &std::io::Error) -> String {
 
 /// Line breaks and control characters must not reach a terminal through a message.
 fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars().map(|c| if is_unseen(c) { ' ' } else { c }).collect()
+}
+
+/// Whether a character steers what is shown and shows nothing itself: controls, and the marks that turn the direction of
+/// writing, by which a name can be made to look like another.
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What has the name that is nearest to a word, by letters inserted, dropped, changed or swapped, and how many of them;
@@ -166,15 +173,15 @@ pub fn nearest<'a, T>(word: &str, names: impl IntoIterator<Item = (&'a str, T)>)
         .map(|(_, letters, found)| (letters, found))
 }
 
-/// A file name as it is shown to a person: control characters and bytes that are no text are escaped.
+/// A file name as it is shown to a person: control characters, marks of direction and bytes that are no text are escaped.
 pub fn shown(path: &Path) -> String {
     let text = path.to_string_lossy();
-    if !text.chars().any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER) {
+    if !text.chars().any(|c| is_unseen(c) || c == char::REPLACEMENT_CHARACTER) {
         return text.into_owned();
     }
     path.as_os_str().as_encoded_bytes().utf8_chunks().fold(String::new(), |mut out, chunk| {
         for c in chunk.valid().chars() {
-            if c.is_control() { out.extend(c.escape_default()) } else { out.push(c) }
+            if is_unseen(c) { out.extend(c.escape_default()) } else { out.push(c) }
         }
         for byte in chunk.invalid() {
             out.push_str(&format!("\\x{byte:02x}"));
@@ -191,6 +198,7 @@ mod tests {
     fn file_names_are_escaped_for_the_terminal() {
         assert_eq!(shown(Path::new("photo é.png")), "photo é.png");
         assert_eq!(shown(Path::new("a\x1b[31m\nb.png")), "a\\u{1b}[31m\\nb.png");
+        assert_eq!(shown(Path::new("gpj.\u{202e}exe.png")), "gpj.\\u{202e}exe.png");
         #[cfg(unix)]
         {
             use std::os::unix::ffi::OsStrExt;

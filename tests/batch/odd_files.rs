@@ -115,3 +115,12 @@ fn a_text_that_begins_as_a_bitmap_does_is_no_picture() {
     assert_eq!(tree.names("out"), ["a.png"]);
     assert!(said.err.contains("1 other file was passed over"), "{}", said.err);
 }
+
+#[test]
+fn marks_of_direction_in_names_do_not_reach_the_terminal() {
+    let tree = Tree::of("mask.png");
+    tree.write("photos/a\u{202e}gpj.png", b"no picture");
+    let said = tree.run("photos mask.png -o out").expect(1);
+    assert_snapshot!(said.err.lines().next().unwrap(), @r"error: photos/a\u{202e}gpj.png is no picture of a known format");
+    assert!(!said.err.contains('\u{202e}'), "{}", said.err);
+}
