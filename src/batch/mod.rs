@@ -11,6 +11,7 @@ mod naming;
 mod pair;
 mod pattern;
 mod plan;
+mod ready;
 mod task;
 mod template;
 #[cfg(test)]

@@ -76,6 +76,20 @@ impl Talk {
         Ok(())
     }
 
+    /// Nothing can be done, for these reasons that all images share.
+    /// A plan has no rows but jobs.
+    pub fn shared(&self, errors: Vec<Error>, dry_run: bool) -> Outcome {
+        let tell = |error| {
+            if dry_run {
+                return self.refused(&error);
+            }
+            let fault = Fault { image: None, error };
+            let told = self.fault(&fault).map_or_else(|error| self.refused(&error), |()| Outcome::Done);
+            told.max(Outcome::of(&fault.error))
+        };
+        errors.into_iter().map(tell).max().unwrap_or(Outcome::Done)
+    }
+
     /// There is nothing to do.
     pub fn nothing(&self, passed_over: usize, closed: usize) {
         let mut text = "nothing matched".to_owned();
@@ -131,6 +145,11 @@ impl Talk {
                 task.fate = Fate::Skip(reason);
             }
             let Some(job) = &task.job else { continue };
+            if matches!(task.fate, Fate::Do | Fate::Copy(_))
+                && let Err(error) = plan.batch.ensure_ready(job)
+            {
+                task.fate = Fate::Fail(error);
+            }
             match &task.fate {
                 Fate::Fail(error) => {
                     self.error(&failure(job, error));

@@ -54,6 +54,10 @@ pub(super) fn run(plan: Result<Plan>, args: &SharedArgs) -> ExitCode {
         talk.nothing(plan.passed_over, plan.closed);
         return Outcome::Nothing.into();
     }
+    let shared = if plan.several { plan.batch.shared_faults() } else { Vec::new() };
+    if !shared.is_empty() {
+        return talk.shared(shared, args.output.dry_run).into();
+    }
     if args.output.dry_run {
         return show(&plan, &talk, args).unwrap_or_else(|error| talk.refused(&error)).into();
     }

@@ -26,7 +26,9 @@ pub use format::{Capability, Format};
 pub use input::{Input, ReadSeek, Stream};
 pub use meta::{Density, DensityUnit, Meta, Orientation, exif, xmp};
 pub use options::{Compression, Limits, ReadOptions, Subsampling, WriteOptions};
-pub use output::{Identity, Output, Target, copy_whole, remove_unfinished, same_file};
+pub use output::{
+    Identity, Output, Target, copy_whole, end_of_link, ensure_makeable, ensure_place, remove_unfinished, same_file,
+};
 pub use picture::Picture;
 pub use turn::turned;
 

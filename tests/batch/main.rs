@@ -18,6 +18,7 @@ mod naming;
 mod odd_files;
 mod pairing;
 mod plans;
+mod ready;
 mod schema;
 mod shards;
 mod signals;

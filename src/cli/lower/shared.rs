@@ -5,6 +5,7 @@ use crate::cli::args::{ResourceArgs, SharedArgs};
 use crate::codec::{Limits, WriteOptions};
 use crate::error::{Error, Result, shown};
 use crate::job::{Background, Reading, Space, Weighing, Writing};
+use std::path::PathBuf;
 
 /// One file cannot hold several outputs, and what goes to standard output cannot share it.
 pub(super) fn ensure_output_fits(args: &SharedArgs, naming: &Naming, images: &Images, several: bool) -> Result<()> {
@@ -24,7 +25,7 @@ pub(super) fn ensure_output_fits(args: &SharedArgs, naming: &Naming, images: &Im
             let directory = shown(directory);
             Err(Error::usage(format!("standard input has no name for {directory}; give a file as output")))
         }
-        (Naming::Directory(directory), _) if directory.is_file() => {
+        (Naming::Directory(directory), _) if directory.components().collect::<PathBuf>().is_file() => {
             Err(Error::usage(format!("{} is a file; several images need a directory", shown(directory))))
         }
         _ => Ok(()),

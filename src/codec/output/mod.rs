@@ -10,7 +10,7 @@ mod unfinished;
 #[cfg(test)]
 mod tests;
 
-pub use place::{Identity, same_file};
+pub use place::{Identity, end_of_link, ensure_makeable, same_file};
 pub use unfinished::remove_unfinished;
 
 use super::Input;
@@ -156,7 +156,24 @@ impl Drop for Output {
     }
 }
 
-/// Copies a file to a target, byte for byte; the output appears whole or not at all. Gives its size in bytes.
+/// Refuses a path that an output cannot be written to, as far as that shows without writing: as [`Output::begin`] would.
+///
+/// # Errors
+/// As [`Output::begin`].
+pub fn ensure_place(path: &Path, no_clobber: bool) -> Result<()> {
+    if std::fs::metadata(path).is_ok_and(|meta| !meta.is_dir() && !meta.is_file()) {
+        // To open a FIFO would be to wait for its reader.
+        return Ok(());
+    }
+    match Place::find(path)? {
+        Place::Beside { stands: true, .. } if no_clobber => Err(exists(&shown(path))),
+        Place::Beside { stands: true, file, .. } => place::ensure_writable(&file).map_err(|e| refused(&shown(path), e)),
+        Place::Beside { .. } | Place::Direct(_) => Ok(()),
+    }
+}
+
+/// Copies a file to a target, byte for byte; the output appears whole or not at all. Gives its size in bytes. Its times
+/// of access and modification are those of the file with `keeps_times`.
 ///
 /// # Errors
 /// Where the file cannot be read, and as [`Output`].

@@ -66,6 +66,38 @@ fn parent(file: &Path) -> PathBuf {
     }
 }
 
+/// Refuses a directory that does not stand and cannot be made, as far as that shows without making it.
+///
+/// # Errors
+/// [`Kind::Io`] where a file is in the way or the system allows no directory there.
+pub fn ensure_makeable(directory: &Path) -> Result<()> {
+    // Without the slash at its end, behind which nothing but a directory would be seen.
+    let directory: PathBuf = directory.components().collect();
+    let doing = format!("cannot make the directory {}", shown(&directory));
+    for above in directory.ancestors() {
+        let here = if above.as_os_str().is_empty() { Path::new(".") } else { above };
+        match std::fs::metadata(here) {
+            Ok(meta) if !meta.is_dir() => {
+                return Err(Error::new(Kind::Io, format!("{doing}: {} is no directory", shown(here))));
+            }
+            Ok(_) if above == directory => return Ok(()),
+            Ok(_) => return ensure_writable(here).map_err(|e| Error::io(doing, e)),
+            Err(_) if here.symlink_metadata().is_ok() => {
+                return Err(Error::new(Kind::Io, format!("{doing}: {} is a link that leads nowhere", shown(here))));
+            }
+            // What lies behind a file is not there either: the file itself will be met above.
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
+            Err(error) => return Err(Error::io(doing, error)),
+        }
+    }
+    Ok(())
+}
+
+/// What a link leads to in the end, which need not exist; none for what is no link.
+pub fn end_of_link(path: &Path) -> Option<PathBuf> {
+    if path.symlink_metadata().ok()?.is_symlink() { followed(path).ok() } else { None }
+}
+
 /// What `path` points to, where it is a link; that need not exist.
 fn followed(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
