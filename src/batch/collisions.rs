@@ -1,7 +1,7 @@
 //! No two jobs of a batch may write one file, and none may write what another reads.
 
 use super::digest::digest;
-use crate::codec::{Identity, Target};
+use crate::codec::{Identity, Target, end_of_link};
 use crate::error::{Error, Result, shown};
 use crate::job::Job;
 use std::collections::HashMap;
@@ -87,11 +87,6 @@ fn read_by(job: &Job, output: &Target) -> Option<String> {
     let mut inputs = job.inputs().filter_map(|input| input.path());
     let is_it = |input: &&Path| homes.place(input) == place || standing.is_some() && Identity::of(input) == standing;
     inputs.find(is_it).map(shown)
-}
-
-/// Where a link ends, if this is one and there is something.
-fn end_of_link(path: &Path) -> Option<PathBuf> {
-    if path.symlink_metadata().ok()?.is_symlink() { path.canonicalize().ok() } else { None }
 }
 
 /// Directories as they were found, by how they were called.

@@ -256,3 +256,16 @@ fn formats_that_cannot_be_written_are_refused_while_planning() {
     tree.run("p solid:1 -o out --format png").expect(0);
     assert_eq!(tree.names("out"), ["a.png", "b.png", "c.png"]);
 }
+
+#[test]
+fn two_links_that_lead_to_one_name_are_one_output() {
+    let tree = Tree::of("p/a.png p/b.png mask.png");
+    std::fs::create_dir(tree.path("q")).unwrap();
+    tree.link("q/a.png", "../one.png");
+    tree.link("q/b.png", "../one.png");
+    assert_snapshot!(tree.run("p mask.png -o q").expect(2).whole(), @"
+    [2]
+    error: p/a.png and p/b.png would both be written to q/b.png; give a template such as -o 'out/{dir}/{name}'
+    ");
+    assert!(!tree.path("one.png").exists());
+}
