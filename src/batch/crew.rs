@@ -6,7 +6,7 @@
 use super::task::{Ended, Fate, Task, Tasks};
 use crate::codec::{Target, copy_whole};
 use crate::error::{Error, Kind, Result, shown};
-use crate::job::Job;
+use crate::job::{Job, Writing};
 use crate::pipeline::{self, Engine, Kept, OnRows};
 use std::cell::OnceCell;
 use std::num::NonZeroUsize;
@@ -163,7 +163,8 @@ impl Crew<'_> {
             }
             match fate {
                 Fate::Copy(reason) => {
-                    copy_whole(&job.image, &job.output, job.writing.no_clobber)?;
+                    let Writing { no_clobber, preserve_times, .. } = job.writing;
+                    copy_whole(&job.image, &job.output, no_clobber, preserve_times)?;
                     Ok(Ended::Skipped(reason))
                 }
                 _ => self.job(job, at_hand, own).map(Ended::Done),

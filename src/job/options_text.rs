@@ -94,6 +94,12 @@ fn is_false(value: &bool) -> bool {
 }
 
 impl OptionsText {
+    /// Those of them that say something of a copy.
+    pub(super) fn of_copy(&self) -> Self {
+        let (no_clobber, preserve_times) = (self.no_clobber, self.preserve_times);
+        OptionsText { no_clobber, preserve_times, ..OptionsText::default() }
+    }
+
     /// What `apply` does.
     pub(super) fn apply(&self) -> Result<Apply> {
         let of_blend = [

@@ -122,9 +122,10 @@ impl JobText {
             }
             Command::Copy => {
                 ensure_absent("copy", [("base", &self.base), ("top", &self.top)])?;
-                let options = OptionsText { no_clobber: self.options.no_clobber, ..OptionsText::default() };
-                if !self.masks.is_empty() || self.options != options {
-                    return Err(Error::usage("a job of copy has no masks, and no option but \"no-clobber\""));
+                if !self.masks.is_empty() || self.options != self.options.of_copy() {
+                    return Err(Error::usage(
+                        "a job of copy has no masks, and no options but \"no-clobber\" and \"preserve-times\"",
+                    ));
                 }
                 (input(ensure_present("copy", "image", self.image.as_ref())?)?, Work::Apply(self.options.apply()?))
             }
@@ -182,7 +183,7 @@ impl JobText {
             top: None,
             masks: Vec::new(),
             output: PathText::from(&job.output),
-            options: OptionsText { no_clobber: job.writing.no_clobber, ..OptionsText::default() },
+            options: OptionsText::from(job).of_copy(),
         }
     }
 

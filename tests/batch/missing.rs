@@ -110,3 +110,21 @@ fn a_wrong_word_for_missing_is_refused() {
     error: invalid value 'ignore' for '--missing <error|skip|copy>': 'ignore' is nothing to do; give error, skip or copy
     ");
 }
+
+#[test]
+fn missing_copy_preserves_times() {
+    let tree = Tree::of(TREE);
+    let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    let file = std::fs::File::options().write(true).open(tree.path("p/b.png")).unwrap();
+    file.set_modified(long_ago).unwrap();
+    let modified = |name: &str| tree.path(name).metadata().unwrap().modified().unwrap();
+    let words = "p masks -o out --missing copy --preserve-times";
+    tree.run(words).expect(0);
+    assert_eq!(modified("out/b.png"), long_ago);
+    std::fs::remove_dir_all(tree.path("out")).unwrap();
+    let plan = tree.run(&format!("{words} --dry-run --json")).expect(0);
+    tree.feed("run -", &plan.out).expect(0);
+    assert_eq!(modified("out/b.png"), long_ago);
+    tree.run("p masks -o now --missing copy").expect(0);
+    assert_ne!(modified("now/b.png"), long_ago);
+}

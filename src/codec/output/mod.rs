@@ -177,12 +177,12 @@ pub fn ensure_place(path: &Path, no_clobber: bool) -> Result<()> {
 ///
 /// # Errors
 /// Where the file cannot be read, and as [`Output`].
-pub fn copy_whole(from: &Input, target: &Target, no_clobber: bool) -> Result<u64> {
+pub fn copy_whole(from: &Input, target: &Target, no_clobber: bool, keeps_times: bool) -> Result<u64> {
     let mut file = from.open()?;
     let mut output = Output::begin(target, no_clobber)?;
     let copied = io::copy(&mut file, &mut output.writer());
     copied.map_err(|e| output.explained(from.refused(e)))?;
-    output.commit(None)
+    output.commit(from.path().filter(|_| keeps_times))
 }
 
 /// Ends a buffer without writing what is in it.

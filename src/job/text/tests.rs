@@ -54,9 +54,9 @@ fn what_is_no_job_is_refused_by_name() {
         (r#"{"command":"blend","image":"a","output":"o.png"}"#, "a job of blend has no field \"image\""),
         (
             r#"{"command":"copy","image":"a","masks":["m"],"output":"o.png"}"#,
-            "a job of copy has no masks, and no option but \"no-clobber\"",
+            "a job of copy has no masks, and no options but \"no-clobber\" and \"preserve-times\"",
         ),
-        (r#"{"command":"copy","image":"a","output":"o.png","options":{"strip":true}}"#, "no option but"),
+        (r#"{"command":"copy","image":"a","output":"o.png","options":{"strip":true}}"#, "no options but"),
         (r#"{"command":"copy","base":"a","output":"o.png"}"#, "a job of copy has no field \"base\""),
         (r#"{"command":"apply","image":5,"output":"o.png"}"#, "a path is a string, or {\"bytes\": \"<Base64>\"}"),
         (r#"["id","apply","a",null,null,[],"o.png",{}]"#, "invalid type: sequence, expected a JSON object"),
