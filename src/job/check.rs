@@ -86,7 +86,13 @@ impl Job {
             Err(error) if error.kind() != Kind::Usage => return Ok(()),
             Err(error) => return Err(error),
         };
-        let can = format.ensure_writable().map_err(Error::usage)?;
+        let can = format.ensure_writable().map_err(|error| match &self.output {
+            Target::File(path) if self.writing.format.is_none() => {
+                Error::usage(format!("cannot write {}: {error}", shown(path)))
+            }
+            _ => Error::usage(error),
+        })?;
+        self.ensure_name_stays_true(format)?;
         if let Some(depth) = self.writing.depth.filter(|depth| !can.depths.contains(depth)) {
             let depths: Vec<_> = can.depths.iter().map(ToString::to_string).collect();
             return Err(Error::usage(format!(
@@ -104,6 +110,21 @@ impl Job {
             )));
         }
         Ok(())
+    }
+
+    /// A file that is written onto itself keeps its name, which must not come to say another format.
+    fn ensure_name_stays_true(&self, format: Format) -> Result<()> {
+        let Target::File(path) = &self.output else { return Ok(()) };
+        let is_itself = self.writing.in_place && self.image.path() == Some(path);
+        match Format::of_name(path).filter(|named| is_itself && *named != format) {
+            None => Ok(()),
+            Some(named) => Err(Error::usage(format!(
+                "{} would hold {} under a name of {}; leave --format out, or give -o instead of --in-place",
+                shown(path),
+                format.name(),
+                named.name()
+            ))),
+        }
     }
 
     fn ensure_output_is_no_input(&self, output: &Path) -> Result<()> {

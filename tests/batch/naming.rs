@@ -239,7 +239,7 @@ fn formats_that_cannot_be_written_are_refused_while_planning() {
     ]), @r"
     $ maskimg p mask.png -o out
     [2]
-    error: GIF files are read but not written; give --format or an output name of PNG, JPEG, WebP, BMP, TGA, PNM, QOI, farbfeld, HDR, NPY
+    error: cannot write out/c.gif: GIF files are read but not written; give --format or an output name of PNG, JPEG, WebP, BMP, TGA, PNM, QOI, farbfeld, HDR, NPY
     $ maskimg p mask.png -o out --format jpeg --to alpha
     [2]
     error: --to alpha needs a format that holds alpha, and JPEG does not; give --background to flatten, or one of PNG, WebP, BMP, TGA, PNM, QOI, farbfeld, NPY
