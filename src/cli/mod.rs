@@ -5,6 +5,7 @@
 mod args;
 mod jobs;
 mod lower;
+mod misread;
 mod modes;
 mod progress;
 mod report;
@@ -19,9 +20,10 @@ use std::process::ExitCode;
 
 /// Runs the program on these words, the first of which is its name.
 pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(words) {
+    let words: Vec<OsString> = words.into_iter().collect();
+    let cli = match Cli::try_parse_from(&words) {
         Ok(cli) => cli,
-        Err(error) => return report::usage(&error),
+        Err(error) => return misread::refused(&error, &words),
     };
     match cli.command {
         None => run::run(lower::apply(&cli.apply), &cli.apply.shared),

@@ -11,7 +11,6 @@ use crate::job::{Job, JobText, fault_row, result_row};
 use crate::mask::Weight;
 use crate::pipeline::Report;
 use std::io::{IsTerminal, Write};
-use std::process::ExitCode;
 
 /// What may be said, and how.
 #[derive(Clone, Copy, Debug)]
@@ -251,28 +250,6 @@ fn done_line(job: &Job, report: &Report, threads: usize) -> String {
         report.time.as_secs_f64(),
         if threads == 1 { "" } else { "s" },
     )
-}
-
-/// What clap has to say: help and version on standard output, refusals in one line each.
-pub(super) fn usage(error: &clap::Error) -> ExitCode {
-    use clap::error::ErrorKind;
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            let _ = error.print();
-            ExitCode::SUCCESS
-        }
-        _ => {
-            say(&one_line(&error.render().to_string()));
-            Outcome::WrongUsage.into()
-        }
-    }
-}
-
-/// clap's paragraphs as one line: the refusal and its tip, without the usage.
-fn one_line(text: &str) -> String {
-    let wanted = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
-    let words: Vec<_> = wanted.filter(|line| !line.is_empty() && !line.starts_with("For more")).collect();
-    words.join("; ").replace(":;", ":")
 }
 
 /// A panic is told in one line by whoever catches it, not by the default hook.
