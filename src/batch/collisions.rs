@@ -1,5 +1,6 @@
 //! No two jobs of a batch may write one file, and none may write what another reads.
 
+use super::apart::advice;
 use super::digest::digest;
 use crate::codec::{Identity, Target, end_of_link};
 use crate::error::{Error, Result, shown};
@@ -53,12 +54,9 @@ impl Collisions {
         let name = |index: usize| job(index).map(|job| job.image.name()).unwrap_or_default();
         let output = |index: usize| job(index).map(|job| job.output.name()).unwrap_or_default();
         if let Some((one, other)) = self.twins {
-            return Err(Error::usage(format!(
-                "{} and {} would both be written to {}; give a template such as -o 'out/{{dir}}-{{name}}'",
-                name(one),
-                name(other),
-                output(other)
-            )));
+            let (names, output) = ([name(one), name(other)], output(other));
+            let advice = job(one).zip(job(other)).map(|(one, other)| advice(&one, &other)).unwrap_or_default();
+            return Err(Error::usage(format!("{} would both be written to {output}; {advice}", names.join(" and "))));
         }
         let Some((writer, reader)) = self.overwritten() else { return Ok(()) };
         let input = job(writer).zip(job(reader)).and_then(|(writer, reader)| read_by(&reader, &writer.output));

@@ -1,6 +1,7 @@
 //! Many images, one job each: which there are, what belongs to each of them, what each output is called, that no two are
 //! the same; and those who carry them out.
 
+mod apart;
 mod collisions;
 mod crew;
 mod digest;

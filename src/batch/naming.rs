@@ -38,17 +38,25 @@ impl Naming {
     /// Reads `-o`. It is a directory where it ends in a slash, is one, or has to hold `several` outputs.
     ///
     /// # Errors
-    /// [`Kind::Usage`](crate::Kind::Usage) for an unknown field.
+    /// [`Kind::Usage`](crate::Kind::Usage) for no text at all, and for an unknown field.
     pub fn parse(text: &OsStr, several: bool) -> Result<Self> {
         let path = Path::new(text);
+        if text.is_empty() {
+            return Err(Error::usage("the name of the output is empty; give a file, a directory or a template to -o"));
+        }
         if text == "-" {
             return Ok(Naming::Stdout);
         }
-        if path.is_dir() || text.as_encoded_bytes().ends_with(b"/") {
+        if path.is_dir() {
             return Ok(Naming::Directory(path.to_owned()));
         }
         if let Some(template) = text.to_str().filter(|t| t.contains('{')) {
-            return Ok(Naming::Template(Template::parse(template, FIELDS, "the output's name")?));
+            // A template of directories: each image keeps its name.
+            let name = if template.ends_with('/') { "{name}" } else { "" };
+            return Ok(Naming::Template(Template::parse(&format!("{template}{name}"), FIELDS, "the output's name")?));
+        }
+        if text.as_encoded_bytes().ends_with(b"/") {
+            return Ok(Naming::Directory(path.to_owned()));
         }
         Ok(if several { Naming::Directory(path.to_owned()) } else { Naming::File(path.to_owned()) })
     }
@@ -145,6 +153,7 @@ mod tests {
             ("{dir}/{stem}_cut.{ext}", "photo.jpg", None, "./photo_cut.jpg"),
             ("{ext}-{stem}.png", "photo", None, "-photo.png"),
             ("out/{dir}/{name}", "a/b/photo.jpg", Some(Format::Png), "out/a/b/photo.png"),
+            ("out/{ext}/", "a/photo.jpg", None, "out/jpg/photo.jpg"),
             ("-", "photo.jpg", None, "-"),
         ] {
             assert_eq!(output(naming, image, format), expected, "{naming} of {image}");

@@ -16,6 +16,7 @@ mod memory;
 mod missing;
 mod naming;
 mod odd_files;
+mod offers;
 mod pairing;
 mod plans;
 mod ready;

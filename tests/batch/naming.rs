@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 
 /// What is said to these command lines, all of which are refused as wrong usage with nothing written.
 #[track_caller]
-fn refusals(tree: &Tree, lines: &[&str]) -> String {
+pub fn refusals(tree: &Tree, lines: &[&str]) -> String {
     let before = tree.files(".");
     let said = lines.iter().map(|words| {
         let said = tree.run(words);
@@ -122,22 +122,22 @@ fn two_images_with_one_output_are_refused() {
         "p -r -m mask.png -o out/all-{mask}.png",
         "c mask.png -o out",
         "p/a.png p/a.png -m mask.png -o out",
-    ]), @r"
+    ]), @"
     $ maskimg p mask.png -o out --format png
     [2]
-    error: p/a.png and p/a.pnm would both be written to out/a.png; give a template such as -o 'out/{dir}-{name}'
+    error: p/a.png and p/a.pnm would both be written to out/a.png; give a template such as -o 'out/{stem}-{ext}.png' instead of --format
     $ maskimg p/x q -m mask.png -o out
     [2]
-    error: p/x/b.png and q/b.png would both be written to out/b.png; give a template such as -o 'out/{dir}-{name}'
+    error: p/x/b.png and q/b.png would both be written to out/b.png; give a template such as -o 'out/{dir}/{name}'
     $ maskimg p -r -m mask.png -o out/all-{mask}.png
     [2]
-    error: p/a.png and p/a.pnm would both be written to out/all-mask.png; give a template such as -o 'out/{dir}-{name}'
+    error: p/a.png and p/a.pnm would both be written to out/all-mask.png; give a template such as -o 'out/{dir}/{name}'
     $ maskimg c mask.png -o out
     [2]
-    error: c/A.png and c/a.png would both be written to out/a.png; give a template such as -o 'out/{dir}-{name}'
+    error: c/A.png and c/a.png would both be written to out/a.png; rename one: not every file system tells names apart by case alone
     $ maskimg p/a.png p/a.png -m mask.png -o out
     [2]
-    error: p/a.png and p/a.png would both be written to out/a.png; give a template such as -o 'out/{dir}-{name}'
+    error: p/a.png and p/a.png would both be written to out/a.png; they are one file, given twice
     ");
 }
 
@@ -236,7 +236,7 @@ fn formats_that_cannot_be_written_are_refused_while_planning() {
         "p mask.png -o out --format jpeg --depth 16",
         "p mask.png -o out/{stem}.xyz",
         "p mask.png -o out/{stem}",
-    ]), @r"
+    ]), @"
     $ maskimg p mask.png -o out
     [2]
     error: cannot write out/c.gif: GIF files are read but not written; give --format or an output name of PNG, JPEG, WebP, BMP, TGA, PNM, QOI, farbfeld, HDR, NPY
