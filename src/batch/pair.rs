@@ -135,17 +135,27 @@ impl Shelf {
 
     /// The files that may be meant to belong to an image.
     fn candidates(&self, image: &Image) -> Result<Vec<&Image>> {
-        let wanted = match &self.pairing {
-            Some(pairing) => pairing.fill(image)?,
-            None => image.relative().with_file_name(image.relative().file_stem().unwrap_or_default()),
-        };
-        let key = self.root.join(&wanted);
+        let key = self.key(image)?;
         let mut candidates: Vec<&Image> = self.called(&key).filter(|file| !is_same(file, image)).collect();
         if self.pairing.is_some() && candidates.first().is_some_and(|first| first.path == key) {
             // A template that names the extension too means just that file.
             candidates.truncate(1);
         }
         Ok(candidates)
+    }
+
+    /// The path of what belongs to an image, with or without its extension.
+    fn key(&self, image: &Image) -> Result<PathBuf> {
+        let wanted = match &self.pairing {
+            Some(pairing) => pairing.fill(image)?,
+            None => image.relative().with_file_name(image.relative().file_stem().unwrap_or_default()),
+        };
+        Ok(self.root.join(wanted))
+    }
+
+    /// Whether an image is itself what would belong to it.
+    pub fn leads_back(&self, image: &Image) -> bool {
+        self.key(image).is_ok_and(|key| self.called(&key).any(|file| is_same(file, image)))
     }
 
     /// The files of this path, with or without an extension; the one without it comes first.

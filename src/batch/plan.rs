@@ -263,8 +263,9 @@ fn partner<T: Clone>(serving: &Serving<T>, image: Option<&Image>, role: &str, of
     match shelf.partner(image)? {
         Some(path) => Ok(of(path)),
         None => {
+            let itself = if shelf.leads_back(image) { ", since no file is paired with itself" } else { "" };
             let (image, place) = (shown(&image.path), shelf.place());
-            Err(Error::new(Kind::Missing, format!("{image} has no {role} in {place}")))
+            Err(Error::new(Kind::Missing, format!("{image} has no {role} in {place}{itself}")))
         }
     }
 }

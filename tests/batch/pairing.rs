@@ -82,11 +82,11 @@ fn images_that_would_serve_each_other_are_told() {
     let tree = Tree::of("p/a.png p/a.pnm p/b.png");
     let said = tree.run("p p -o out").expect(1);
     assert_eq!(tree.names("out"), [""; 0]);
-    assert_snapshot!(said.whole(), @r"
+    assert_snapshot!(said.whole(), @"
     [1]
     error: p/a.png and p/a.pnm would each serve the other; say which is which with --pair, such as '{stem}_mask'
     error: p/a.pnm and p/a.png would each serve the other; say which is which with --pair, such as '{stem}_mask'
-    error: p/b.png has no mask in p
+    error: p/b.png has no mask in p, since no file is paired with itself
     0 images done, 3 failed; 0.0 megapixels in N s
     failed: p/a.png, p/a.pnm, p/b.png
     ");
