@@ -73,3 +73,45 @@ fn a_list_names_the_bases() {
     assert_eq!(tree.names("out"), ["b.png"]);
     assert_eq!(tree.read("out/b.png"), tree.alone("blend base/b.png top.png"));
 }
+
+#[test]
+fn a_pattern_that_the_shell_expanded_is_refused() {
+    let tree = Tree::of("p/a.png p/b.png p/c.png top.png mask.png soft_mask.png more_mask.png");
+    let lines = [
+        "blend p/a.png p/b.png p/c.png top.png -o out/",
+        "blend p/a.png p/b.png top.png -o out/",
+        "blend p/a.png p/b.png top.png -o out-{name}",
+        "blend p/a.png top.png mask.png soft_mask.png -o out/",
+    ];
+    let said = lines.map(|words| format!("$ maskimg {words}\n{}", tree.run(words).expect(2).whole()));
+    assert!(!tree.path("out").exists());
+    assert_snapshot!(said.join("\n"), @"
+    $ maskimg blend p/a.png p/b.png p/c.png top.png -o out/
+    [2]
+    error: 4 files are given, and those behind the second would be masks; to blend several images, quote the pattern: maskimg blend 'DIR/*.png' TOP -o OUT; masks are named with -m
+    $ maskimg blend p/a.png p/b.png top.png -o out/
+    [2]
+    error: top.png is a colour picture, not a mask; to blend several images, quote the pattern: maskimg blend 'DIR/*.png' TOP -o OUT; masks are named with -m
+    $ maskimg blend p/a.png p/b.png top.png -o out-{name}
+    [2]
+    error: top.png is a colour picture, not a mask; to blend several images, quote the pattern: maskimg blend 'DIR/*.png' TOP -o OUT; masks are named with -m
+    $ maskimg blend p/a.png top.png mask.png soft_mask.png -o out/
+    [2]
+    error: 4 files are given, and those behind the second would be masks; to blend several images, quote the pattern: maskimg blend 'DIR/*.png' TOP -o OUT; masks are named with -m
+    ");
+    for words in [
+        "blend p/a.png top.png mask.png -o out/",
+        "blend p/a.png top.png -m mask.png -m soft_mask.png -o out/",
+        "blend p/a.png top.png mask.png soft_mask.png more_mask.png -o out/a.png",
+        "blend p top.png mask.png soft_mask.png more_mask.png -o out/",
+    ] {
+        tree.run(words).expect(0);
+    }
+}
+
+#[test]
+fn a_picture_is_not_laid_on_itself() {
+    let tree = Tree::of("p/a.png p/b.png");
+    let said = tree.run("blend p p -o out -j 1").expect(1);
+    assert_snapshot!(said.err.lines().next().unwrap(), @"error: p/a.png has no TOP in p, since no file is paired with itself");
+}

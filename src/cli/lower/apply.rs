@@ -70,6 +70,6 @@ fn ensure_no_expanded_pattern(operands: &[OsString]) -> Result<()> {
     Ok(())
 }
 
-fn is_color_picture(path: &Path) -> bool {
+pub(super) fn is_color_picture(path: &Path) -> bool {
     codec::open(&Input::from(path), &ReadOptions::default()).is_ok_and(|opened| opened.source.shape().layout.is_rgb())
 }

@@ -1,6 +1,8 @@
 //! The words of `blend`.
 
+use super::apply::is_color_picture;
 use super::{Plan, Words, plan, words};
+use crate::batch::Naming;
 use crate::cli::args::BlendArgs;
 use crate::error::{Error, Result, shown};
 use crate::job::Blend;
@@ -11,6 +13,9 @@ use std::path::Path;
 pub(in crate::cli) fn blend(args: &BlendArgs) -> Result<Plan> {
     words::ensure_no_quality(&args.operands, &args.shared)?;
     let listed = args.shared.batch.files_from.is_some();
+    if !listed {
+        ensure_no_expanded_pattern(args)?;
+    }
     let (images, top, masks) = match &args.operands[..] {
         [top, masks @ ..] if listed => (&[][..], top, masks),
         [] => return Err(Error::usage("no pictures are given; say maskimg blend BASE TOP -o OUT (--help tells more)")),
@@ -34,4 +39,28 @@ pub(in crate::cli) fn blend(args: &BlendArgs) -> Result<Plan> {
     };
     let masks = masks.iter().chain(&args.masks).collect();
     plan(&args.shared, Words { images, top: Some(top), masks, work: work.into() })
+}
+
+/// Photos serve as masks only where that is said: where a directory or template is to be filled, many plain files or a
+/// colour picture behind TOP mean that the shell has expanded a pattern.
+fn ensure_no_expanded_pattern(args: &BlendArgs) -> Result<()> {
+    let Some(out) = args.shared.output.output.as_deref() else { return Ok(()) };
+    let [base, _, third, ..] = &args.operands[..] else { return Ok(()) };
+    let fills = matches!(Naming::parse(out, false)?, Naming::Directory(_) | Naming::Template(_));
+    if !fills || !Path::new(base).is_file() {
+        return Ok(());
+    }
+    let hint =
+        "to blend several images, quote the pattern: maskimg blend 'DIR/*.png' TOP -o OUT; masks are named with -m";
+    let plain_files = args.operands.iter().filter(|operand| Path::new(operand).is_file()).count();
+    if plain_files > 3 {
+        return Err(Error::usage(format!(
+            "{plain_files} files are given, and those behind the second would be masks; {hint}"
+        )));
+    }
+    let third = Path::new(third);
+    if third.is_file() && is_color_picture(third) {
+        return Err(Error::usage(format!("{} is a colour picture, not a mask; {hint}", shown(third))));
+    }
+    Ok(())
 }
