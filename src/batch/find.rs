@@ -135,7 +135,8 @@ impl Excluded {
         self.names.extend(path.file_name().map(OsStr::to_owned));
     }
 
-    fn holds(&self, path: &Path) -> bool {
+    /// Whether this is such a file or directory.
+    pub fn holds(&self, path: &Path) -> bool {
         !self.identities.is_empty() && Identity::of(path).is_some_and(|identity| self.identities.contains(&identity))
     }
 

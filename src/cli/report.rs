@@ -3,7 +3,7 @@
 use super::args::{ShardArg, TalkArgs};
 use super::lower::{Fault, Plan};
 use super::run::Outcome;
-use super::tally::Tally;
+use super::tally::{Tally, passed_over_files, serving_files};
 use crate::batch::{Ended, Fate, Task};
 use crate::blend::Operator;
 use crate::error::{Error, Result};
@@ -90,15 +90,29 @@ impl Talk {
     }
 
     /// There is nothing to do.
-    pub fn nothing(&self, passed_over: usize, closed: usize) {
-        let mut text = "nothing matched".to_owned();
-        if passed_over > 0 {
-            text.push_str(&format!("; {}", passed_over_files(passed_over)));
+    pub fn nothing(&self, plan: &Plan) {
+        let mut text = match &plan.barren[..] {
+            [] if plan.serving == 0 => "nothing matched: no image is named".to_owned(),
+            [] => "nothing matched".to_owned(),
+            operands => format!("nothing matched {}", operands.join(", ")),
+        };
+        if plan.passed_over > 0 {
+            text.push_str(&format!("; {}", passed_over_files(plan.passed_over)));
         }
-        if closed > 0 {
+        if plan.serving > 0 {
+            text.push_str(&format!("; {}", serving_files(plan.serving)));
+        }
+        if plan.closed > 0 {
             text.push_str("; -r goes into sub-directories");
         }
         self.error(&text);
+    }
+
+    /// Operands that hold no image beside others that do.
+    pub fn barren(&self, plan: &Plan) {
+        if !self.quiet {
+            plan.barren.iter().for_each(|operand| self.note(&format!("nothing matches {operand}")));
+        }
     }
 
     /// What several jobs came to.
@@ -109,6 +123,9 @@ impl Talk {
         say(&tally.to_string());
         if plan.passed_over > 0 {
             say(&passed_over_files(plan.passed_over));
+        }
+        if plan.serving > 0 {
+            say(&serving_files(plan.serving));
         }
         if plan.closed > 0 {
             say(&match plan.closed {
@@ -228,11 +245,6 @@ fn print_table(rows: &[[String; 4]]) -> Result<()> {
     }
     let count = rows.len();
     print_line(&format!("{count} {}, nothing written", if count == 1 { "image" } else { "images" }))
-}
-
-fn passed_over_files(count: usize) -> String {
-    let (files, were) = if count == 1 { ("file", "was") } else { ("files", "were") };
-    format!("{count} other {files} {were} passed over: no known picture")
 }
 
 fn done_line(job: &Job, report: &Report, threads: usize) -> String {

@@ -51,9 +51,10 @@ pub(super) fn run(plan: Result<Plan>, args: &SharedArgs) -> ExitCode {
         Err(error) => return talk.refused(&error).into(),
     };
     if plan.batch.is_empty() && plan.faults.is_empty() {
-        talk.nothing(plan.passed_over, plan.closed);
+        talk.nothing(&plan);
         return Outcome::Nothing.into();
     }
+    talk.barren(&plan);
     let shared = if plan.several { plan.batch.shared_faults() } else { Vec::new() };
     if !shared.is_empty() {
         return talk.shared(shared, args.output.dry_run).into();

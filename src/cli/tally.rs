@@ -85,3 +85,17 @@ impl fmt::Display for Tally {
         Ok(())
     }
 }
+
+/// That files were passed over which serve.
+pub(super) fn serving_files(count: usize) -> String {
+    match count {
+        1 => "1 file was passed over: it serves as another operand".to_owned(),
+        more => format!("{more} files were passed over: they serve as another operand"),
+    }
+}
+
+/// That files were passed over, and why.
+pub(super) fn passed_over_files(count: usize) -> String {
+    let (files, were) = if count == 1 { ("file", "was") } else { ("files", "were") };
+    format!("{count} other {files} {were} passed over: no known picture")
+}

@@ -146,12 +146,12 @@ fn where_nothing_matches_the_exit_code_is_3() {
     }
     assert!(!tree.path("out").exists());
     let said = ["empty", "deep", "words"].map(|directory| tree.run(&format!("{directory} mask.png -o out")).whole());
-    assert_snapshot!(said.join("\n"), @r"
+    assert_snapshot!(said.join("\n"), @"
     [3]
-    error: nothing matched
+    error: nothing matched empty
     [3]
-    error: nothing matched; -r goes into sub-directories
+    error: nothing matched deep; -r goes into sub-directories
     [3]
-    error: nothing matched; 1 other file was passed over: no known picture
+    error: nothing matched words; 1 other file was passed over: no known picture
     ");
 }

@@ -73,13 +73,13 @@ fn a_glob_that_means_nothing_or_is_broken_is_told() {
     ];
     let said = said.map(|words| format!("$ maskimg {words}\n{}", tree.run(words).whole()));
     assert!(!tree.path("out").exists());
-    assert_snapshot!(said.join("\n"), @r"
+    assert_snapshot!(said.join("\n"), @"
     $ maskimg photos/*.jpg -m mask.png -o out
     [3]
-    error: nothing matched
+    error: nothing matched photos/*.jpg
     $ maskimg nowhere/*.png -m mask.png -o out
     [3]
-    error: nothing matched
+    error: nothing matched nowhere/*.png
     $ maskimg photos/[a.png -m mask.png -o out
     [2]
     error: there is no file 'photos/[a.png', and as a pattern it is broken: a [ has no ]
@@ -99,4 +99,44 @@ fn a_pattern_that_the_shell_expanded_is_a_batch_with_m() {
     assert_eq!(tree.names("out"), ["a.png", "b.png"]);
     let said = tree.run("a.png b.png mask.png -o out/").expect(2);
     assert!(said.err.contains("-m MASK"), "{}", said.err);
+}
+
+#[test]
+fn a_glob_that_means_nothing_beside_one_that_does_is_told() {
+    let tree = Tree::of(TREE);
+    let said = ["", "--dry-run", "-q"].map(|more| {
+        let said = tree.run(&format!("photos/*.png photos/*.jpg nowhere/* -m mask.png -o out {more}"));
+        said.expect(0).whole()
+    });
+    assert_snapshot!(said.join("\n"), @"
+    [0]
+    note: nothing matches photos/*.jpg
+    note: nothing matches nowhere/*
+    1 image done; 0.0 megapixels in N s
+    [0]
+    photos/a.png  ⊙  mask.png  ->  out/a.png
+    1 image, nothing written
+    note: nothing matches photos/*.jpg
+    note: nothing matches nowhere/*
+    [0]
+    ");
+}
+
+#[test]
+fn masks_that_are_not_found_are_told_with_what_was_passed_over() {
+    let tree = Tree::of("p/a.png masks/x/a.png words/y/a.png");
+    tree.write("words/notes.txt", b"no picture\n");
+    let said = ["p masks -o out", "p words -o out", "blend p masks -o out"];
+    let said = said.map(|words| format!("$ maskimg {words}\n{}", tree.run(words).expect(1).whole()));
+    assert_snapshot!(said.join("\n"), @"
+    $ maskimg p masks -o out
+    [1]
+    error: masks holds no masks; -r goes into sub-directories
+    $ maskimg p words -o out
+    [1]
+    error: words holds no masks; 1 other file was passed over: no known picture; -r goes into sub-directories
+    $ maskimg blend p masks -o out
+    [1]
+    error: masks holds no pictures for TOP; -r goes into sub-directories
+    ");
 }

@@ -91,7 +91,7 @@ fn an_empty_list_matches_nothing_and_a_missing_one_is_named() {
     assert!(!tree.path("out").exists());
     assert_snapshot!(said.map(|said| said.whole()).join("\n"), @"
     [3]
-    error: nothing matched
+    error: nothing matched: no image is named
     [1]
     error: cannot read list.txt: No such file or directory
     [2]
@@ -136,4 +136,30 @@ fn a_mask_from_standard_input_serves_all_images() {
     tree.feed("p - -o out", tree.read("mask.png")).expect(0);
     assert_eq!(tree.read("out/a.png"), tree.alone("p/a.png mask.png"));
     assert_eq!(tree.read("out/b.png"), tree.alone("p/b.png mask.png"));
+}
+
+#[test]
+fn what_serves_all_is_no_image_where_it_is_named_among_them() {
+    let tree = Tree::of("p/a.png p/b.png p/mask.png");
+    tree.link("soft.png", "p/mask.png");
+    let said = tree.feed("--files-from - p/mask.png -o out", "p/a.png\np/b.png\np/mask.png\nsoft.png\n").expect(0);
+    assert_eq!(tree.names("out"), ["a.png", "b.png"]);
+    let plain = tree.run("p/a.png p/b.png p/mask.png -m p/mask.png -o plain").expect(0);
+    assert_eq!(tree.names("plain"), ["a.png", "b.png"]);
+    let top = tree.feed("blend --files-from - p/b.png -o top", "p/a.png\np/b.png\n").expect(0);
+    assert_eq!(tree.names("top"), ["a.png"]);
+    let none = tree.run("p/mask.png soft.png -m p/mask.png -o none").expect(3);
+    assert_snapshot!([said, plain, top, none].map(|said| said.whole()).join("\n"), @"
+    [0]
+    2 images done; 0.0 megapixels in N s
+    2 files were passed over: they serve as another operand
+    [0]
+    2 images done; 0.0 megapixels in N s
+    1 file was passed over: it serves as another operand
+    [0]
+    1 image done; 0.0 megapixels in N s
+    1 file was passed over: it serves as another operand
+    [3]
+    error: nothing matched; 2 files were passed over: they serve as another operand
+    ");
 }

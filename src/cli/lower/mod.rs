@@ -10,6 +10,7 @@ pub(super) use blend::blend;
 pub(super) use shared::limits;
 
 use super::args::SharedArgs;
+use super::tally::passed_over_files;
 use crate::batch::{self, Batch, Excluded, Image, Images, Many, Naming, Pairing, Serving, Shelf};
 use crate::codec::{Input, Limits, same_file};
 use crate::error::{Error, Result, shown};
@@ -33,6 +34,10 @@ pub(super) struct Plan {
     /// Files that were passed over, since they are no pictures, and directories that were not entered.
     pub passed_over: usize,
     pub closed: usize,
+    /// Files that were named as images, and passed over since they serve as another operand.
+    pub serving: usize,
+    /// Operands that hold no image, as they are shown.
+    pub barren: Vec<String>,
     /// What failed before it was a job.
     pub faults: Vec<Fault>,
 }
@@ -84,6 +89,8 @@ fn plan(args: &SharedArgs, words: Words) -> Result<Plan> {
         several,
         passed_over: 0,
         closed: 0,
+        serving: 0,
+        barren: Vec::new(),
         faults: Vec::new(),
     };
     plan.batch.images = match (&operands[..], &manys[..]) {
@@ -129,14 +136,21 @@ impl Plan {
     ) -> Result<Images> {
         let excluded = self.excluded(&manys);
         let mut images = listed;
+        let listed = images.len();
+        images.retain(|image| !excluded.holds(&image.path));
+        self.serving = listed - images.len();
         for (operand, many) in operands.iter().zip(manys) {
             match many {
                 None if *operand == "-" => {
                     return Err(Error::usage("standard input is one image; it does not go with others"));
                 }
+                None if excluded.holds(Path::new(operand)) => self.serving += 1,
                 None => images.push(Image::file(operand)),
                 Some(many) => {
                     let found = many.list(recursive, &excluded);
+                    if found.images.is_empty() && found.errors.is_empty() {
+                        self.barren.push(shown(Path::new(operand)));
+                    }
                     images.extend(found.images);
                     self.passed_over += found.passed_over;
                     self.closed += found.closed;
@@ -193,8 +207,14 @@ impl Servants {
             return Err(error);
         }
         if found.images.is_empty() {
-            let text = shown(Path::new(text));
-            return Err(Error::new(crate::Kind::NotFound, format!("{text} holds no {role}")));
+            let mut message = format!("{} holds no {role}", shown(Path::new(text)));
+            if found.passed_over > 0 {
+                message.push_str(&format!("; {}", passed_over_files(found.passed_over)));
+            }
+            if found.closed > 0 {
+                message.push_str("; -r goes into sub-directories");
+            }
+            return Err(Error::new(crate::Kind::NotFound, message));
         }
         Ok(Serving::Each(Shelf::new(&many, found.images, self.pairing.clone(), role)))
     }
