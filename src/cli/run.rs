@@ -13,7 +13,7 @@ use crate::job::{Facts, Job};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Mutex;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How bad things went; the worst wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,6 +95,7 @@ fn carry_out(plan: &Plan, talk: &Talk, args: &SharedArgs) -> Result<Outcome> {
             orders.stop.store(true, Ordering::Relaxed);
         }
     }
+    let hung_up = AtomicBool::new(false);
     let before = |task: &mut Task| {
         progress.begin(&task.job.as_ref()?.image.name());
         reason_to_skip(task, journal.as_ref(), args.batch.skip_existing)
@@ -110,7 +111,9 @@ fn carry_out(plan: &Plan, talk: &Talk, args: &SharedArgs) -> Result<Outcome> {
             if told.is_err() {
                 orders.stop.store(true, Ordering::Relaxed);
             }
-            for error in [written.err(), told.err()].into_iter().flatten() {
+            // Who has hung up is told of once, however many jobs are in hand.
+            let told = told.err().filter(|_| !hung_up.swap(true, Ordering::Relaxed));
+            for error in [written.err(), told].into_iter().flatten() {
                 tally.trouble(talk.refused(&error));
             }
         });

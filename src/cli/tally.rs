@@ -7,7 +7,7 @@ use std::fmt;
 use std::time::Instant;
 
 /// How many names of failures are told once more at the end.
-const NAMED: usize = 20;
+const NAMED: usize = 10;
 
 /// What became of the jobs so far.
 pub(super) struct Tally {
@@ -15,7 +15,7 @@ pub(super) struct Tally {
     done: usize,
     skipped: usize,
     failed: usize,
-    /// The first of those that failed.
+    /// The first of those that failed, in the order of names.
     names: Vec<String>,
     pixels: u64,
     worst: Outcome,
@@ -49,7 +49,10 @@ impl Tally {
     /// Counts a failure, of an image or of something else.
     pub fn failed(&mut self, name: Option<String>, error: &Error) {
         self.failed += 1;
-        self.names.extend(name.filter(|_| self.names.len() < NAMED));
+        if let Some(name) = name {
+            self.names.insert(self.names.partition_point(|before| *before <= name), name);
+            self.names.truncate(NAMED);
+        }
         self.worst = self.worst.max(Outcome::of(error));
     }
 

@@ -51,13 +51,13 @@ fn listed_images_are_paired_by_name_and_missing_ones_fail_alone() {
         tree.feed("--files-from - masks -o out -j 1", "p/a.png\np/b.png\np/nowhere.png\np\np/x/c.png\n").expect(1);
     assert_eq!(tree.names("out"), ["a.png", "c.png"]);
     assert_eq!(tree.read("out/c.png"), tree.alone("p/x/c.png masks/c.png"));
-    assert_snapshot!(said.whole(), @r"
+    assert_snapshot!(said.whole(), @"
     [1]
     error: p/b.png has no mask in masks
     error: cannot read p/nowhere.png: No such file or directory
     error: cannot read p: is a directory
     2 images done, 3 failed; 0.0 megapixels in N s
-    failed: p/b.png, p/nowhere.png, p
+    failed: p, p/b.png, p/nowhere.png
     ");
 }
 
