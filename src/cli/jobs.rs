@@ -46,7 +46,7 @@ fn carry_out(name: &OsStr, args: &RunArgs) -> Result<Outcome> {
     };
     let reader = BufReader::with_capacity(1 << 16, source);
     // A worker may be waiting for the next line: whoever interrupts is not kept waiting.
-    signals::watch(false);
+    signals::watch(None::<fn()>);
     let lines = Lines { reader, limits: lower::limits(&args.resources), from_stdin, is_over: false };
     let orders = Orders { makes_directories: true, fail_fast: args.fail_fast, ..orders(&args.resources) };
     let stop = Arc::clone(&orders.stop);

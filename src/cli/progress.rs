@@ -84,6 +84,11 @@ impl Progress {
         }
     }
 
+    /// Lets `say` write lines above the bar.
+    pub fn above(&self, say: impl FnOnce()) {
+        self.0.bar.suspend(say);
+    }
+
     /// All is done: the bar goes.
     pub fn finish(&self) {
         self.0.bar.finish_and_clear();

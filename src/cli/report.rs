@@ -116,7 +116,7 @@ impl Talk {
     }
 
     /// What several jobs came to.
-    pub fn summary(&self, tally: &Tally, plan: &Plan, left: usize) {
+    pub fn summary(&self, tally: &Tally, plan: &Plan) {
         if self.quiet {
             return;
         }
@@ -133,8 +133,13 @@ impl Talk {
                 more => format!("{more} sub-directories were not entered; -r goes into them"),
             });
         }
-        if left > 0 {
-            say(&format!("{left} not begun"));
+    }
+
+    /// How many jobs were not begun, and whether the journal lets the same command go on with them.
+    pub fn left(&self, left: usize, resumes: bool) {
+        let how = if resumes { "; the same command with --resume goes on from there" } else { "" };
+        if !self.quiet {
+            say(&format!("{left} not begun{how}"));
         }
     }
 

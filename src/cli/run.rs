@@ -75,8 +75,10 @@ fn carry_out(plan: &Plan, talk: &Talk, args: &SharedArgs) -> Result<Outcome> {
     let (first, step) = args.batch.shard.map_or((0, 1), |shard| (shard.part - 1, shard.of));
     let tasks = plan.batch.tasks(first, step);
     let journal = if args.batch.resume { Some(journal(plan, args)?) } else { None };
-    let ending = signals::watch(plan.several);
     let progress = Progress::new(args.talk.progress, args.talk.quiet, plan.several.then_some(tasks.len()));
+    let (bar, quiet) = (progress.clone(), args.talk.quiet);
+    let calm = move || bar.above(|| signals::tell(quiet));
+    let ending = signals::watch(plan.several.then_some(calm));
     let orders = Orders {
         makes_directories: plan.batch.naming.as_ref().is_some_and(|naming| naming.makes_directories()),
         fail_fast: args.batch.fail_fast,
@@ -123,7 +125,11 @@ fn carry_out(plan: &Plan, talk: &Talk, args: &SharedArgs) -> Result<Outcome> {
     progress.finish();
     let tally = tally.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     if plan.several {
-        talk.summary(&tally, plan, left);
+        talk.summary(&tally, plan);
+        if left > 0 {
+            let resumes = args.batch.resume && ending.outcome().is_some();
+            talk.left(left, resumes);
+        }
     }
     Ok(ending.outcome().map_or(tally.worst(), |interrupted| interrupted.max(tally.worst())))
 }

@@ -79,7 +79,9 @@ fn an_interrupted_batch_tells_how_many_were_not_begun() {
     rows.read_line(&mut String::new()).unwrap();
     send(&child, "INT");
     let said = crate::tree::Said::of(child.wait_with_output().unwrap());
-    let done: usize = said.err.split(' ').next().unwrap().parse().unwrap();
+    let (told, summary) = said.err.split_once('\n').unwrap();
+    assert_eq!(told, "interrupted: the files in hand are finished; once more stops at once");
+    let done: usize = summary.split(' ').next().unwrap().parse().unwrap();
     assert!(said.err.ends_with(&format!("{} not begun", 30 - done)), "{}", said.err);
     assert_eq!(tree.names("out").len(), done);
 }
@@ -147,4 +149,17 @@ fn one_who_waits_for_jobs_ends_at_once() {
     send(&child, "INT");
     assert_eq!(child.wait().unwrap().code(), Some(130));
     drop(jobs);
+}
+
+#[test]
+fn an_interrupted_batch_with_a_journal_tells_that_it_goes_on() {
+    let tree = images(30, (300, 200));
+    let words = format!("{} --resume", WORDS.replace(" -q", ""));
+    let mut child = tree.command(&words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut rows = BufReader::new(child.stdout.take().unwrap());
+    rows.read_line(&mut String::new()).unwrap();
+    send(&child, "INT");
+    let said = crate::tree::Said::of(child.wait_with_output().unwrap());
+    let end = " not begun; the same command with --resume goes on from there";
+    assert!(said.err.ends_with(end), "{}", said.err);
 }
