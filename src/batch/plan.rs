@@ -143,7 +143,7 @@ impl Batch {
             job.work = Apply::default().into();
             fate = Fate::Do;
         }
-        Ok(Task { id: None, job: Some(job), fate, facts: None })
+        Ok(Task { id: None, echo: None, job: Some(job), fate, facts: None })
     }
 
     fn input(&self, path: &Path) -> Input {
@@ -238,6 +238,7 @@ impl Iterator for BatchTasks<'_> {
         let index = self.rest.next()?;
         Some(self.batch.task(index).unwrap_or_else(|error| Task {
             id: None,
+            echo: None,
             job: None,
             fate: Fate::Fail(error),
             facts: None,

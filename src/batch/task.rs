@@ -9,6 +9,8 @@ use crate::pipeline::Report;
 pub struct Task {
     /// What the result echoes.
     pub id: Option<Id>,
+    /// Where a line was no job: which line it was, and what it says of files all the same. Fields of the result.
+    pub echo: Option<Id>,
     /// The job; none where a line of text was no job.
     pub job: Option<Job>,
     /// What is to be done.

@@ -6,9 +6,9 @@ use super::report;
 use super::run::{Outcome, orders};
 use super::signals;
 use crate::batch::{self, Ended, Fate, Orders, Task, Tasks};
-use crate::codec::{Input, Limits, Target};
+use crate::codec::{Format, Input, Limits, Target};
 use crate::error::{Error, Result, shown};
-use crate::job::{Command, JobText, result_row};
+use crate::job::{Command, Id, Job, JobText, result_row};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs::File;
@@ -20,6 +20,9 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 /// How many results may wait for the one before them.
 const WINDOW: usize = 256;
+
+/// What some programs begin a text with.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Carries out the jobs of a file or of standard input.
 pub(super) fn run(args: &RunArgs) -> ExitCode {
@@ -42,18 +45,26 @@ fn carry_out(name: &OsStr, args: &RunArgs) -> Result<Outcome> {
         Box::new(Unlocked(std::io::stdin()))
     } else {
         let refused = |e| Error::io(format!("cannot read {}", shown(Path::new(name))), e);
-        Box::new(File::open(name).map_err(refused)?)
+        let file = File::open(name).map_err(refused)?;
+        if file.metadata().is_ok_and(|meta| meta.is_dir()) {
+            return Err(refused(std::io::ErrorKind::IsADirectory.into()));
+        }
+        Box::new(file)
     };
     let reader = BufReader::with_capacity(1 << 16, source);
     // A worker may be waiting for the next line: whoever interrupts is not kept waiting.
     signals::watch(None::<fn()>);
-    let lines = Lines { reader, limits: lower::limits(&args.resources), from_stdin, is_over: false };
+    let lines = Lines { reader, limits: lower::limits(&args.resources), from_stdin, read: 0, is_over: false };
     let orders = Orders { makes_directories: true, fail_fast: args.fail_fast, ..orders(&args.resources) };
     let stop = Arc::clone(&orders.stop);
     let answers = Answers { unordered: args.unordered, stop, state: Mutex::default(), moved: Condvar::new() };
     let ended = |index: usize, task: Task, end: Ended| {
         let failed = matches!(end, Ended::Failed(_));
-        answers.give(index, result_row(task.id.as_ref(), task.job.as_ref(), end.told()).to_string(), failed);
+        let mut row = result_row(task.id.as_ref(), task.job.as_ref(), end.told());
+        for (field, value) in task.echo.iter().filter_map(Id::as_object).flatten() {
+            row[field.as_str()] = value.clone();
+        }
+        answers.give(index, row.to_string(), failed);
     };
     batch::carry_out(&orders, lines, |_| None, ended)?;
     Ok(answers.outcome())
@@ -73,22 +84,30 @@ struct Lines {
     reader: BufReader<Box<dyn Read + Send>>,
     limits: Limits,
     from_stdin: bool,
+    /// Lines read so far.
+    read: u64,
     is_over: bool,
 }
 
 impl Lines {
     fn line(&mut self) -> Option<std::io::Result<String>> {
         let mut line = Vec::new();
+        self.read += 1;
         match self.reader.read_until(b'\n', &mut line) {
             Ok(0) => None,
-            Ok(_) => Some(String::from_utf8(line).map_err(|_| std::io::ErrorKind::InvalidData.into())),
+            Ok(_) => {
+                let begins =
+                    if self.read == 1 && line.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+                Some(String::from_utf8(line.split_off(begins)).map_err(|_| std::io::ErrorKind::InvalidData.into()))
+            }
             Err(error) => Some(Err(error)),
         }
     }
 
     fn task(&self, line: &str) -> Task {
         let id = JobText::id_of(line);
-        let failed = |error| Task { id: id.clone(), job: None, fate: Fate::Fail(error), facts: None };
+        let echo = || Some(JobText::echo_of(line, self.read));
+        let failed = |error| Task { id: id.clone(), echo: echo(), job: None, fate: Fate::Fail(error), facts: None };
         let text = match JobText::parse(line) {
             Ok(text) => text,
             Err(error) => return failed(error),
@@ -105,9 +124,13 @@ impl Lines {
                     _ if self.from_stdin && job.inputs().any(Input::is_stdin) => {
                         Fate::Fail(Error::usage("jobs come from standard input; give files as operands"))
                     }
+                    Target::File(_) if matches!(does, Fate::Copy(_)) => match ensure_copy_is_named_so(&job) {
+                        Ok(()) => does,
+                        Err(error) => Fate::Fail(error),
+                    },
                     Target::File(_) => does,
                 };
-                Task { id, job: Some(job), fate, facts: None }
+                Task { id, echo: None, job: Some(job), fate, facts: None }
             }
         }
     }
@@ -121,8 +144,9 @@ impl Tasks for Lines {
                 Some(Ok(line)) => line,
                 Some(Err(error)) => {
                     self.is_over = error.kind() != std::io::ErrorKind::InvalidData;
-                    let error = Error::usage(format!("this line cannot be read: {error}"));
-                    return Some(Task { id: None, job: None, fate: Fate::Fail(error), facts: None });
+                    let error = Error::usage(Error::io("this line cannot be read", error));
+                    let echo = Some(JobText::echo_of("", self.read));
+                    return Some(Task { id: None, echo, job: None, fate: Fate::Fail(error), facts: None });
                 }
             };
             if !line.trim().is_empty() {
@@ -139,6 +163,23 @@ impl Tasks for Lines {
 
     fn at_most(&self) -> usize {
         usize::MAX
+    }
+}
+
+/// Refuses a copy under a name that says another format than the file has.
+fn ensure_copy_is_named_so(job: &Job) -> Result<()> {
+    let Target::File(output) = &job.output else { return Ok(()) };
+    let own = job.image.path().and_then(|path| Format::of_name(path).or_else(|| Format::of(&job.image).ok()));
+    match own.zip(Format::of_name(output)).filter(|(own, named)| own != named) {
+        None => Ok(()),
+        Some((own, named)) => Err(Error::usage(format!(
+            "a copy of {} is {}, and {} is a name of {}; give it a name of {}",
+            job.image.name(),
+            own.name(),
+            shown(output),
+            named.name(),
+            own.name()
+        ))),
     }
 }
 

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::ffi::OsString;
 use std::fmt;
 use std::marker::PhantomData;
@@ -100,6 +100,13 @@ impl JobText {
     /// The id of a line that may be no job.
     pub fn id_of(line: &str) -> Option<Value> {
         serde_json::from_str::<Value>(line).ok()?.get("id").cloned()
+    }
+
+    /// Fields of the result of a line that is no job: its number, and the files that it names all the same.
+    pub fn echo_of(line: &str, number: u64) -> Value {
+        let fields: Value = serde_json::from_str(line).unwrap_or_default();
+        let path = |name: &str| fields.get(name).and_then(|path| PathText::deserialize(path).ok());
+        json!({ "line": number, "image": path("image").or_else(|| path("base")), "output": path("output") })
     }
 
     /// The job, with the limits of who carries it out.

@@ -260,3 +260,40 @@ fn results_that_nobody_reads_are_no_success() {
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(1));
 }
+
+#[test]
+fn a_line_that_is_no_job_is_found_by_its_number_and_files() {
+    let tree = tree();
+    let text = [
+        b"\xef\xbb\xbf".to_vec(),
+        lines(&[job("a.png", "1.png")]).into_bytes(),
+        b"\n\nno json\n{\"image\":\"\xff\"}\n".to_vec(),
+        br#"{"command":"apply","image":"a.png","masks":["mask.png"],"output":"2.png","colour":1}"#.to_vec(),
+        b"\n".to_vec(),
+        br#"{"command":"blend","base":{"bytes":"YQ=="},"output":"3.png"}"#.to_vec(),
+        b"\n".to_vec(),
+        br#"{"command":"apply","image":7,"output":[]}"#.to_vec(),
+    ];
+    let rows = tree.feed("run - -j 1", text.concat()).expect(1).rows();
+    let told = rows.iter().map(|row| format!("{} {} {} {}", row["line"], row["status"], row["image"], row["output"]));
+    assert_snapshot!(told.collect::<Vec<_>>().join("\n"), @r#"
+    null "done" "a.png" "1.png"
+    4 "failed" null null
+    5 "failed" null null
+    6 "failed" "a.png" "2.png"
+    7 "failed" {"bytes":"YQ=="} "3.png"
+    8 "failed" null null
+    "#);
+    assert!(tree.path("1.png").exists());
+}
+
+#[test]
+fn a_copy_keeps_to_the_format_that_its_name_says() {
+    let tree = tree();
+    let copy = |output: &str| json!({ "command": "copy", "image": "a.png", "output": output });
+    let said = tree.feed("run - -j 1", lines(&[copy("x.jpg"), copy("x.png"), copy("x.dat")])).expect(1);
+    let rows = said.rows();
+    assert_eq!(column(&rows, "status"), ["failed", "skipped", "skipped"]);
+    assert_snapshot!(format!("{}: {}", rows[0]["kind"], rows[0]["error"]), @r#""usage": "a copy of a.png is PNG, and x.jpg is a name of JPEG; give it a name of PNG""#);
+    assert!(!tree.path("x.jpg").exists());
+}
