@@ -20,19 +20,28 @@ Masks: white (1) keeps, black (0) drops. A mask is a file of any format that is 
 standard input, or solid:W, the same weight everywhere (0 to 1, or percent). Several masks are
 multiplied. An operand that names an existing file is that file.
 
+Images and masks may also be directories or quoted globs: each image then has an output in the
+directory OUT, and takes the mask of the same path and stem ('a/b.jpg' takes 'a/b.png'), or the one
+that --pair names; a single mask serves them all.
+
 Examples:
   maskimg photo.png mask.png -o out.png             the product of the two
   maskimg photo.jpg mask.png --to alpha -o cut.png  cut out; hidden colours stay in the file
   maskimg photos/*.jpg -m mask.png -o out/          one mask for many images
+  maskimg photos masks -r -o out                    each photo with its own mask, the tree is kept
   maskimg photo.png mask.png solid:50% -o out.png   two masks multiplied
   maskimg blend base.png top.png -o out.png         one picture on another (maskimg blend --help)
 
-Exit codes: 0 all done; 1 something failed; 2 wrong usage; 130 or 143 interrupted.";
+Exit codes: 0 all done; 1 something failed; 2 wrong usage; 3 nothing matched;
+130 or 143 interrupted.";
 
 const AFTER_BLEND: &str = "\
 TOP's alpha is multiplied by the masks and by the opacity; then it is laid on BASE by mode and
 operator. A mask of TOP's size moves with it; one of BASE's size stays in its place. A made mask
 has TOP's size. With --fit, TOP and masks are each fitted to BASE.
+BASE, TOP and masks may be directories or quoted globs: each BASE then has an output in the
+directory OUT, and takes the TOP and the masks of the same path and stem, or those that --pair
+names; a single file serves them all.
 With clear, src, src-in, src-out, dst-in and dst-atop, BASE goes where TOP is absent or weighs 0;
 with dst-out and xor, where TOP is. With all of these the result has alpha (--background flattens).
 
@@ -44,8 +53,10 @@ Examples:
   maskimg blend base.png top.png mask.png -o out.png              TOP where the mask is white
   maskimg blend photo.jpg logo.png --gravity south-east --at 20,20 -o out.jpg
   maskimg blend base.png top.png --mode soft-light --opacity 70% -o out.png
+  maskimg blend photos logo.png --gravity south-east -o out       one TOP on every photo
 
-Exit codes: 0 all done; 1 something failed; 2 wrong usage; 130 or 143 interrupted.";
+Exit codes: 0 all done; 1 something failed; 2 wrong usage; 3 nothing matched;
+130 or 143 interrupted.";
 
 const AFTER_RUN: &str = "\
 A job is what --dry-run --json prints:
@@ -54,7 +65,7 @@ A job is what --dry-run --json prints:
 Paths are relative to the working directory, options have their long names, an id is echoed. Jobs may be done in any
 order, so none may read what another writes. An output appears whole or not at all: to run a job twice does no harm.
 
-Exit codes: 0 all done; 1 something failed; 2 no such file of jobs; 130 or 143 interrupted.";
+Exit codes: 0 all done; 1 something failed; 2 wrong usage; 130 or 143 interrupted.";
 
 /// The whole command line.
 #[derive(Debug, Parser)]
