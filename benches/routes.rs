@@ -37,7 +37,7 @@ fn picture(layout: Layout, depth: Depth, format: Format) -> Input {
     if format == Format::Pnm {
         return pnm;
     }
-    let white = maskimg::mask::Generator::Solid(1.0);
+    let white = maskimg::mask::Generator::Solid(maskimg::mask::Weight::ONE);
     Input::bytes("scene", maskimg::apply(pnm).mask(white).to_bytes(format).unwrap())
 }
 
@@ -51,7 +51,7 @@ struct How {
 fn run(bencher: Bencher, threads: usize, depth: Depth, format: Format, masks: Layout, how: How) {
     let (image, mask) = (picture(Layout::Rgb, depth, format), picture(masks, depth, Format::Pnm));
     let writing = Writing { format: Some(format), ..Writing::default() };
-    let masks = vec![Weights::File(mask)];
+    let masks = vec![Weights::from(mask)];
     let How { apply, space } = how;
     let (work, weighing) = (apply.into(), Weighing { space, ..Weighing::default() });
     let job = Job { image, masks, output: Target::Stdout, work, weighing, reading: Reading::default(), writing };
@@ -77,7 +77,7 @@ fn to_alpha(bencher: Bencher, threads: usize) {
         Depth::U8,
         Format::Pnm,
         Layout::Grey,
-        How { apply: Apply { to: To::Alpha, per_channel: false }, ..How::default() },
+        How { apply: Apply { to: To::Alpha, ..Apply::default() }, ..How::default() },
     );
 }
 
@@ -89,7 +89,7 @@ fn per_channel(bencher: Bencher, threads: usize) {
         Depth::U8,
         Format::Pnm,
         Layout::Rgb,
-        How { apply: Apply { to: To::Color, per_channel: true }, ..How::default() },
+        How { apply: Apply { per_channel: true, ..Apply::default() }, ..How::default() },
     );
 }
 

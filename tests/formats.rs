@@ -4,11 +4,10 @@ mod common;
 
 use common::chunks::{chunk, with_chunk};
 use common::light::{decode, encode};
-use common::{Pixels, bytes, compare, engine, job, mask, reference};
+use common::{Pixels, bytes, compare, engine, job, mask, reference, solid};
 use image::{DynamicImage, ImageFormat, RgbImage, metadata::Orientation};
 use maskimg::codec::{Format, Input, exif};
-use maskimg::job::{Apply, Job, To, Weights};
-use maskimg::mask::Generator;
+use maskimg::job::{Apply, Job, To};
 use maskimg::matrix::{Depth, Layout};
 
 /// The same RGB picture as a file of each format that is read, and how far it may be off, in 8-bit steps.
@@ -37,7 +36,7 @@ fn files(picture: &Pixels) -> Vec<(&'static str, Vec<u8>, u32)> {
 
 /// The image unchanged, as a file of another format.
 fn identity(image: Vec<u8>, format: Format) -> Job {
-    job(image, vec![Weights::Made(Generator::Solid(1.0))], Apply::default(), format)
+    job(image, vec![solid(1.0)], Apply::default(), format)
 }
 
 /// A picture without noise: lossy formats come close to it.

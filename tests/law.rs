@@ -3,10 +3,9 @@
 mod common;
 
 use common::light::{decode, encode};
-use common::{Pixels, bytes, bytes_of_every_cut, compare, engine, job, mask, reference, square};
+use common::{Pixels, bytes, bytes_of_every_cut, compare, engine, job, mask, reference, solid, square};
 use maskimg::codec::Format;
-use maskimg::job::{Apply, To, Weights};
-use maskimg::mask::Generator;
+use maskimg::job::{Apply, To};
 use maskimg::matrix::{Depth, Layout};
 
 const LAYOUTS: [Layout; 4] = [Layout::Grey, Layout::GreyAlpha, Layout::Rgb, Layout::Rgba];
@@ -94,8 +93,8 @@ fn the_route_of_a_file_does_not_matter() {
 fn a_solid_weight_is_a_mask_of_that_weight() {
     let image = Pixels::noise(33, 20, Layout::Rgb, Depth::U8, 9);
     let grey = Pixels { layout: Layout::Grey, samples: vec![51; 33 * 20], ..image.clone() };
-    let solid = Weights::Made(Generator::Solid(0.2));
-    let by_solid = bytes(&job(image.png(), vec![solid], Apply::default(), Format::Png), &engine(2, None));
+    let dims = solid(0.2);
+    let by_solid = bytes(&job(image.png(), vec![dims], Apply::default(), Format::Png), &engine(2, None));
     let by_file = bytes(&job(image.png(), vec![mask(grey.png())], Apply::default(), Format::Png), &engine(2, None));
     assert!(by_solid == by_file);
 }
@@ -106,7 +105,7 @@ fn white_is_the_identity_and_black_is_zero() {
         for layout in LAYOUTS {
             let image = Pixels::noise(65, 40, layout, depth, 5);
             let apply = |w| {
-                let job = job(image.png(), vec![Weights::Made(Generator::Solid(w))], Apply::default(), Format::Png);
+                let job = job(image.png(), vec![solid(w)], Apply::default(), Format::Png);
                 Pixels::of_png(&bytes(&job, &engine(2, None)))
             };
             assert_eq!(apply(1.0), image, "J is the identity");
@@ -125,7 +124,7 @@ fn grey_stays_grey_in_every_space() {
     use maskimg::job::Space;
     let image = Pixels::noise(65, 40, Layout::GreyAlpha, Depth::U8, 5);
     for space in [Space::Encoded, Space::Linear, Space::Oklab] {
-        let white = Weights::Made(Generator::Solid(1.0));
+        let white = solid(1.0);
         let mut job = job(image.png(), vec![white], Apply::default(), Format::Png);
         job.weighing.space = space;
         assert_eq!(Pixels::of_png(&bytes(&job, &engine(2, None))), image, "{space:?}");

@@ -26,6 +26,8 @@ pub struct Orders {
     pub timeout: Option<Duration>,
     /// Whether the directories of outputs are made.
     pub makes_directories: bool,
+    /// Whether those of effective masks are made, which are written as well.
+    pub makes_mask_directories: bool,
     /// Whether nothing more is begun after a failure.
     pub fail_fast: bool,
     /// Raised from outside where nothing more is to be begun.
@@ -160,6 +162,9 @@ impl Crew<'_> {
         let result = guarded(|| {
             if self.orders.makes_directories {
                 make_directory(&job.output)?;
+            }
+            if let Some(mask) = job.writing.save_mask.clone().filter(|_| self.orders.makes_mask_directories) {
+                make_directory(&Target::File(mask))?;
             }
             match fate {
                 Fate::Copy(reason) => {

@@ -25,6 +25,6 @@ pub use list::paths;
 pub use naming::{Naming, Values};
 pub use pair::{Pairing, Roles, Shelf, without_partners};
 pub use pattern::Pattern;
-pub use plan::{Batch, BatchTasks, Images, Missing, Serving, journal_home};
+pub use plan::{Batch, BatchTasks, Images, Masks, Missing, Serving, journal_home};
 pub use task::{Ended, Fate, Task, Tasks};
 pub use template::Template;

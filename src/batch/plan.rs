@@ -8,8 +8,8 @@ use super::pair::Shelf;
 use super::task::{Fate, Task};
 use crate::codec::{Format, Input, Target};
 use crate::error::{Error, Kind, Result, shown};
-use crate::job::{self, Apply, Job, Reading, Weighing, Weights, Work, Writing};
-use crate::mask::Generator;
+use crate::job::{self, Apply, Job, Reading, Source, Weighing, Weights, Work, Writing};
+use crate::mask::{Generator, Step, Weight};
 use std::ffi::OsStr;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -20,16 +20,20 @@ use std::str::FromStr;
 pub struct Batch {
     /// The images.
     pub images: Images,
-    /// What serves them as masks, in the order of their product.
-    pub masks: Vec<Serving<Weights>>,
+    /// What serves them as masks, in the order in which they are combined.
+    pub masks: Vec<Masks>,
     /// What serves them as TOP, of a blend.
     pub top: Option<Serving<Input>>,
-    /// What is done; the TOP of a blend is that of `top`.
+    /// The image that a mask is made like.
+    pub like: Option<Serving<Input>>,
+    /// What is done; the TOP of a blend is that of `top`, the image of a mask that of `like`.
     pub work: Work,
     /// What is done with an image that has no partner.
     pub missing: Missing,
     /// What outputs are called; none where each image is its own.
     pub naming: Option<Naming>,
+    /// What effective masks are called which are written as well.
+    pub mask_naming: Option<Naming>,
     /// How weights are read.
     pub weighing: Weighing,
     /// How operands are read.
@@ -47,6 +51,15 @@ pub enum Images {
     One(Input),
 }
 
+/// Masks of images, and what is done with each of them.
+#[derive(Clone, Debug)]
+pub struct Masks {
+    /// Where they come from.
+    pub from: Serving<Source>,
+    /// What is done with them.
+    pub steps: Vec<Step>,
+}
+
 /// What serves images: one for all, or each its own.
 #[derive(Clone, Debug)]
 pub enum Serving<T> {
@@ -54,13 +67,22 @@ pub enum Serving<T> {
     All(T),
     /// Each image has its own.
     Each(Shelf),
+    /// Each image serves itself.
+    Itself,
+}
+
+impl Masks {
+    /// The shelf, where each image has a mask of its own.
+    pub const fn shelf(&self) -> Option<&Shelf> {
+        self.from.shelf()
+    }
 }
 
 impl<T> Serving<T> {
     /// The shelf, where each image has its own.
     pub const fn shelf(&self) -> Option<&Shelf> {
         match self {
-            Serving::All(_) => None,
+            Serving::All(_) | Serving::Itself => None,
             Serving::Each(shelf) => Some(shelf),
         }
     }
@@ -122,24 +144,30 @@ impl Batch {
         let mut fate = Fate::Do;
         let mut masks = Vec::with_capacity(self.masks.len());
         for mask in &self.masks {
-            match partner(mask, file, "mask", |path| Weights::File(self.input(path))) {
-                Ok(mask) => masks.push(mask),
+            match self.partner(&mask.from, &image, file, "mask", Source::File) {
+                Ok(source) => masks.push(Weights { source, steps: mask.steps.clone() }),
                 Err(error) => fate = self.without(&image, error),
             }
         }
         let mut work = self.work.clone();
         if let (Work::Blend(blend), Some(top)) = (&mut work, &self.top) {
-            match partner(top, file, "TOP", |path| self.input(path)) {
+            match self.partner(top, &image, file, "TOP", Into::into) {
                 Ok(top) => blend.top = top,
                 Err(error) => fate = self.without(&image, error),
             }
         }
+        if let (Work::Mask(make), Some(like)) = (&mut work, &self.like) {
+            match self.partner(like, &image, file, "image to be like", Into::into) {
+                Ok(like) => make.like = Some(like),
+                Err(error) => fate = self.without(&image, error),
+            }
+        }
         let output = self.output(&image, file, &masks, &fate)?;
-        let (weighing, reading, writing) = (self.weighing.clone(), self.reading, self.writing);
+        let (weighing, reading, writing) = (self.weighing.clone(), self.reading, self.writing(&image, file, &masks)?);
         let mut job = Job { image, masks, output, work, weighing, reading, writing };
         if matches!(fate, Fate::Copy(_)) && !keeps_format(&job) {
             // It cannot be copied byte for byte: it is written anew as it is.
-            job.masks = vec![Weights::Made(Generator::Solid(1.0))];
+            job.masks = vec![Generator::Solid(Weight::ONE).into()];
             job.work = Apply::default().into();
             fate = Fate::Do;
         }
@@ -148,6 +176,33 @@ impl Batch {
 
     fn input(&self, path: &Path) -> Input {
         Input::at(path, self.reading.limits.max_memory)
+    }
+
+    /// What serves an image; `role` says what it lacks otherwise.
+    fn partner<T: Clone>(
+        &self,
+        serving: &Serving<T>,
+        input: &Input,
+        image: Option<&Image>,
+        role: &str,
+        of: impl Fn(Input) -> T,
+    ) -> Result<T> {
+        let shelf = match serving {
+            Serving::All(one) => return Ok(one.clone()),
+            Serving::Itself => return Ok(of(input.clone())),
+            Serving::Each(shelf) => shelf,
+        };
+        let Some(image) = image else {
+            return Err(Error::usage("standard input has no name to be paired by; give a file"));
+        };
+        match shelf.partner(image)? {
+            Some(path) => Ok(of(self.input(path))),
+            None => {
+                let itself = if shelf.leads_back(image) { ", since no file is paired with itself" } else { "" };
+                let (image, place) = (shown(&image.path), shelf.place());
+                Err(Error::new(Kind::Missing, format!("{image} has no {role} in {place}{itself}")))
+            }
+        }
     }
 
     /// What becomes of an image that lacks a partner. One that is not even there lacks more.
@@ -163,17 +218,43 @@ impl Batch {
     }
 
     fn output(&self, image: &Input, file: Option<&Image>, masks: &[Weights], fate: &Fate) -> Result<Target> {
-        let Some(naming) = &self.naming else { return job::in_place(image) };
-        let mask = masks.iter().find_map(|mask| match mask {
-            Weights::File(input) => input.path().and_then(Path::file_stem),
-            Weights::Made(_) => None,
-        });
+        match &self.naming {
+            Some(naming) => self.named(naming, self.writing.format, image, file, masks, fate),
+            None => job::in_place(image),
+        }
+    }
+
+    fn named(
+        &self,
+        naming: &Naming,
+        format: Option<Format>,
+        image: &Input,
+        file: Option<&Image>,
+        masks: &[Weights],
+        fate: &Fate,
+    ) -> Result<Target> {
+        let mask = masks.iter().find_map(|mask| mask.file()?.path()?.file_stem());
         // What is not written must not keep the others from being named.
         let unknown = matches!(fate, Fate::Skip(_) | Fate::Fail(_)).then_some(OsStr::new("{mask}"));
         let mask = mask.or(unknown);
         let path = image.path().unwrap_or(Path::new("stdin"));
         let directory = file.and_then(|file| file.relative().parent()).unwrap_or(Path::new(""));
-        naming.target(Values { image: path, directory, mask, format: self.writing.format })
+        naming.target(Values { image: path, directory, mask, format })
+    }
+
+    /// How the result of one image is written: the effective mask has a name of its own.
+    fn writing(&self, image: &Input, file: Option<&Image>, masks: &[Weights]) -> Result<Writing> {
+        let mut writing = self.writing.clone();
+        if let Some(naming) = &self.mask_naming {
+            let fate = Fate::Skip(String::new());
+            // A name that the image has already would say the image's format.
+            let format = matches!(naming, Naming::Directory(_)).then_some(Format::Png);
+            match self.named(naming, format, image, file, masks, &fate)? {
+                Target::File(path) => writing.save_mask = Some(path),
+                Target::Stdout => return Err(Error::usage("--save-mask wants a file, not standard output")),
+            }
+        }
+        Ok(writing)
     }
 
     /// Refuses a batch that cannot be carried out as it was written, before any picture is decoded: options that do not
@@ -209,19 +290,19 @@ impl Batch {
 
     /// Files that serve all images.
     pub fn shared(&self) -> Vec<PathBuf> {
-        let masks = self.masks.iter().filter_map(|mask| match mask {
-            Serving::All(Weights::File(input)) => input.path(),
+        let masks = self.masks.iter().filter_map(|mask| match &mask.from {
+            Serving::All(Source::File(input)) => input.path(),
             _ => None,
         });
-        let top = self.top.iter().filter_map(|top| match top {
+        let others = self.top.iter().chain(&self.like).filter_map(|other| match other {
             Serving::All(input) => input.path(),
-            Serving::Each(_) => None,
+            Serving::Each(_) | Serving::Itself => None,
         });
         let background = match &self.weighing.background {
             Some(job::Background::File(input)) => input.path(),
             _ => None,
         };
-        masks.chain(top).chain(background).map(Path::to_owned).collect()
+        masks.chain(others).chain(background).map(Path::to_owned).collect()
     }
 }
 
@@ -251,25 +332,6 @@ impl Iterator for BatchTasks<'_> {
 }
 
 impl ExactSizeIterator for BatchTasks<'_> {}
-
-/// What serves an image; `role` says what it lacks otherwise.
-fn partner<T: Clone>(serving: &Serving<T>, image: Option<&Image>, role: &str, of: impl Fn(&Path) -> T) -> Result<T> {
-    let shelf = match serving {
-        Serving::All(one) => return Ok(one.clone()),
-        Serving::Each(shelf) => shelf,
-    };
-    let Some(image) = image else {
-        return Err(Error::usage("standard input has no name to be paired by; give a file"));
-    };
-    match shelf.partner(image)? {
-        Some(path) => Ok(of(path)),
-        None => {
-            let itself = if shelf.leads_back(image) { ", since no file is paired with itself" } else { "" };
-            let (image, place) = (shown(&image.path), shelf.place());
-            Err(Error::new(Kind::Missing, format!("{image} has no {role} in {place}{itself}")))
-        }
-    }
-}
 
 /// Whether the output of a job has the format of its image.
 fn keeps_format(job: &Job) -> bool {

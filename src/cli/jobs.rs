@@ -55,7 +55,12 @@ fn carry_out(name: &OsStr, args: &RunArgs) -> Result<Outcome> {
     // A worker may be waiting for the next line: whoever interrupts is not kept waiting.
     signals::watch(None::<fn()>);
     let lines = Lines { reader, limits: lower::limits(&args.resources), from_stdin, read: 0, is_over: false };
-    let orders = Orders { makes_directories: true, fail_fast: args.fail_fast, ..orders(&args.resources) };
+    let orders = Orders {
+        makes_directories: true,
+        makes_mask_directories: true,
+        fail_fast: args.fail_fast,
+        ..orders(&args.resources)
+    };
     let stop = Arc::clone(&orders.stop);
     let answers = Answers { unordered: args.unordered, stop, state: Mutex::default(), moved: Condvar::new() };
     let ended = |index: usize, task: Task, end: Ended| {
@@ -114,7 +119,7 @@ impl Lines {
         };
         let does = match text.command {
             Command::Copy => Fate::Copy("copied as it is".to_owned()),
-            Command::Apply | Command::Blend => Fate::Do,
+            Command::Apply | Command::Blend | Command::Mask => Fate::Do,
         };
         match text.into_job(self.limits) {
             Err(error) => failed(error),

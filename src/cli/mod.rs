@@ -3,6 +3,7 @@
 //! The only floor that knows clap, terminals and signals.
 
 mod args;
+mod inspect;
 mod jobs;
 mod lower;
 mod misread;
@@ -29,6 +30,8 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         None => run::run(lower::apply(&cli.apply), &cli.apply.shared),
         Some(Command::Apply(args)) => run::run(lower::apply(&args), &args.shared),
         Some(Command::Blend(args)) => run::run(lower::blend(&args), &args.shared),
+        Some(Command::Mask(args)) => run::run(lower::make(&args), &args.shared),
+        Some(Command::Inspect(args)) => inspect::run(&args),
         Some(Command::Run(args)) => jobs::run(&args),
         Some(Command::Modes) => report::print(&modes::table()).into(),
         Some(Command::Completions { shell }) => {
@@ -44,7 +47,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn manual() -> String {
     let mut command = Cli::command();
     command.build();
-    let commands = ["blend", "run"].map(|name| {
+    let commands = ["blend", "mask", "inspect", "run"].map(|name| {
         let page = command.find_subcommand(name).cloned().unwrap_or_default();
         page.name(format!("maskimg-{name}"))
     });

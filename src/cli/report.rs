@@ -7,8 +7,8 @@ use super::tally::{Tally, passed_over_files, serving_files};
 use crate::batch::{Ended, Fate, Task};
 use crate::blend::Operator;
 use crate::error::{Error, Result};
-use crate::job::{Job, JobText, fault_row, result_row};
-use crate::mask::Weight;
+use crate::job::{Job, JobText, Weights, Work, fault_row, result_row};
+use crate::mask::{Combine, Weight};
 use crate::pipeline::Report;
 use std::io::{IsTerminal, Write};
 
@@ -33,13 +33,13 @@ impl Talk {
         Outcome::of(error)
     }
 
-    /// A job has ended.
+    /// A job has ended. What the tally knows to be said already, of a mask that many images share, is not said again.
     ///
     /// # Errors
     /// Where standard output takes no row.
-    pub fn ended(&self, task: &Task, end: &Ended, threads: usize) -> Result<()> {
+    pub fn ended(&self, task: &Task, end: &Ended, threads: usize, tally: &mut Tally) -> Result<()> {
         match (end, &task.job) {
-            (Ended::Done(report), Some(job)) => self.done(job, report, threads),
+            (Ended::Done(report), Some(job)) => self.done(job, report, threads, tally),
             (Ended::Skipped(reason), Some(job)) if self.verbose => {
                 say(&format!("{}: passed over, {reason}", job.image.name()));
             }
@@ -53,9 +53,9 @@ impl Talk {
         Ok(())
     }
 
-    fn done(&self, job: &Job, report: &Report, threads: usize) {
+    fn done(&self, job: &Job, report: &Report, threads: usize, tally: &mut Tally) {
         if !self.quiet {
-            report.notes.iter().for_each(|note| self.note(note));
+            report.notes.iter().filter(|note| tally.is_new(note)).for_each(|note| self.note(note));
         }
         if self.verbose {
             report.routes.iter().for_each(|route| say(route));
@@ -211,11 +211,14 @@ fn failure(job: &Job, error: &Error) -> String {
     let text = error.to_string();
     let begins = |words: &str| text.starts_with(words);
     let says_it = |name: &str| begins(name) || begins(&format!("cannot read {name}"));
-    match job.blend().map(|blend| blend.top.name()) {
+    match &job.work {
         _ if says_it(&name) || begins("cannot write") => text,
-        Some(top) if says_it(&top) => text,
-        Some(top) => format!("cannot lay {top} on {name}: {text}"),
-        None => format!("cannot mask {name}: {text}"),
+        Work::Apply(_) => format!("cannot mask {name}: {text}"),
+        Work::Mask(_) => format!("cannot make {}: {text}", job.output.name()),
+        Work::Blend(blend) => match blend.top.name() {
+            top if says_it(&top) => text,
+            top => format!("cannot lay {top} on {name}: {text}"),
+        },
     }
 }
 
@@ -227,7 +230,11 @@ fn plan_row(job: &Job, fate: &Fate) -> [String; 4] {
         Fate::Skip(reason) => return [image, "passed over".to_owned(), reason.clone(), "nothing".to_owned()],
         Fate::Do | Fate::Fail(_) => {}
     }
-    let mut factors: Vec<_> = job.masks.iter().map(|mask| mask.name()).collect();
+    let weights = weights_text(job);
+    if matches!(&job.work, Work::Mask(_)) {
+        return [weights, String::new(), String::new(), output];
+    }
+    let mut factors: Vec<_> = if job.masks.is_empty() { Vec::new() } else { vec![weights] };
     let sign = match job.blend() {
         None => "⊙".to_owned(),
         Some(blend) => {
@@ -240,6 +247,22 @@ fn plan_row(job: &Job, fate: &Fate) -> [String; 4] {
         }
     };
     [image, sign, factors.join(" ⊙ "), output]
+}
+
+/// The masks of a job as one expression.
+fn weights_text(job: &Job) -> String {
+    let (weighing, several) = (&job.weighing, job.masks.len() > 1);
+    let factor = |mask: &Weights| {
+        let name = mask.name();
+        if several && !mask.steps.is_empty() { format!("({name})") } else { name }
+    };
+    let joint = match weighing.combine {
+        Combine::Multiply => " ⊙ ".to_owned(),
+        combine => format!(" {combine} "),
+    };
+    let combined = job.masks.iter().map(factor).collect::<Vec<_>>().join(&joint);
+    let steps: String = weighing.steps.iter().map(|step| format!(" | {step}")).collect();
+    if several && !steps.is_empty() { format!("({combined}){steps}") } else { format!("{combined}{steps}") }
 }
 
 fn print_table(rows: &[[String; 4]]) -> Result<()> {

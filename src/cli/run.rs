@@ -81,6 +81,7 @@ fn carry_out(plan: &Plan, talk: &Talk, args: &SharedArgs) -> Result<Outcome> {
     let ending = signals::watch(plan.several.then_some(calm));
     let orders = Orders {
         makes_directories: plan.batch.naming.as_ref().is_some_and(|naming| naming.makes_directories()),
+        makes_mask_directories: plan.batch.mask_naming.as_ref().is_some_and(|naming| naming.makes_directories()),
         fail_fast: args.batch.fail_fast,
         stop: ending.stop(),
         on_rows: Some(progress.on_rows()),
@@ -109,7 +110,7 @@ fn carry_out(plan: &Plan, talk: &Talk, args: &SharedArgs) -> Result<Outcome> {
         };
         let mut tally = lock(&tally);
         progress.end(matches!(end, Ended::Failed(_)), || {
-            let told = talk.ended(&task, &end, threads);
+            let told = talk.ended(&task, &end, threads, &mut tally);
             if told.is_err() {
                 orders.stop.store(true, Ordering::Relaxed);
             }

@@ -3,11 +3,15 @@
 use super::run::Outcome;
 use crate::batch::{Ended, Task};
 use crate::error::Error;
+use std::collections::HashSet;
 use std::fmt;
 use std::time::Instant;
 
 /// How many names of failures are told once more at the end.
 const NAMED: usize = 10;
+
+/// How many notes are remembered as told.
+const NOTES: usize = 10_000;
 
 /// What became of the jobs so far.
 pub(super) struct Tally {
@@ -19,6 +23,8 @@ pub(super) struct Tally {
     names: Vec<String>,
     pixels: u64,
     worst: Outcome,
+    /// Notes that were told.
+    notes: HashSet<String>,
 }
 
 impl Tally {
@@ -31,6 +37,7 @@ impl Tally {
             names: Vec::new(),
             pixels: 0,
             worst: Outcome::Done,
+            notes: HashSet::new(),
         }
     }
 
@@ -59,6 +66,14 @@ impl Tally {
     /// Something went wrong that is no failure of an image.
     pub fn trouble(&mut self, outcome: Outcome) {
         self.worst = self.worst.max(outcome);
+    }
+
+    /// Whether a note was not told yet; it then counts as told. Of very many, some are told again.
+    pub fn is_new(&mut self, note: &str) -> bool {
+        if self.notes.len() >= NOTES {
+            self.notes.clear();
+        }
+        self.notes.insert(note.to_owned())
     }
 
     /// The worst that has happened.

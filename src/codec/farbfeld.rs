@@ -23,6 +23,8 @@ pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
         format: Format::Farbfeld,
         route: Route::Streamed,
         transfer: Transfer::Encoded,
+        full: Some(65_535),
+        pages: 1,
         notes: Vec::new(),
     })
 }

@@ -67,6 +67,10 @@ pub struct Opened {
     pub route: Route,
     /// How its samples relate to light.
     pub transfer: Transfer,
+    /// The stored integer that a full sample stands for; `None` where floats are stored.
+    pub full: Option<u32>,
+    /// How many pages, frames or layers the file has.
+    pub pages: u32,
     /// What a person should know, each in a line: colours converted from inks, metadata that was broken.
     pub notes: Vec<String>,
 }

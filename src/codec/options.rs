@@ -80,6 +80,11 @@ pub struct ReadOptions {
     pub page: Option<u32>,
     /// What may be decoded.
     pub limits: Limits,
+    /// Whether the indices into a palette are wanted, not the colours that they stand for; only the decoder of PNG gives
+    /// them.
+    pub indices: bool,
+    /// Whether `.npy` arrays of any integer type are read, their numbers as floats.
+    pub integers: bool,
 }
 
 impl ReadOptions {

@@ -1,6 +1,7 @@
 //! What an ICC profile is for, told by its header.
 
 use crate::matrix::Layout;
+use moxcms::{ColorProfile, ProfileText};
 
 /// The colours that a profile maps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,10 +44,23 @@ pub fn profile_channels(profile: &[u8]) -> Option<ProfileColor> {
     })
 }
 
+/// What a profile calls itself.
+pub fn profile_name(profile: &[u8]) -> Option<String> {
+    let name = match ColorProfile::new_from_slice(profile).ok()?.description? {
+        ProfileText::PlainString(text) => text,
+        ProfileText::Localizable(texts) => {
+            let english = texts.iter().position(|text| text.language == "en").unwrap_or(0);
+            texts.into_iter().nth(english)?.value
+        }
+        ProfileText::Description(text) => text.ascii_string,
+    };
+    let name = name.trim_matches(|c: char| c == '\0' || c.is_whitespace());
+    (!name.is_empty()).then(|| name.chars().filter(|c| !c.is_control()).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use moxcms::ColorProfile;
 
     #[test]
     fn headers_say_what_a_profile_is_for() {

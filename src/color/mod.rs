@@ -16,7 +16,7 @@ pub use convert::{Converter, Space};
 pub use css::parse_color;
 pub use curves::Curves;
 pub use declared::{profile_of_code_points, profile_of_gamma};
-pub use icc::{ProfileColor, profile_channels};
+pub use icc::{ProfileColor, profile_channels, profile_name};
 pub use inks::Inks;
 pub use luminance::luminance;
 pub use oklab::{Oklab, distance};

@@ -1,9 +1,10 @@
 //! What can be refused before any picture is decoded. Each refusal says what to type instead.
 
-use super::{Apply, Background, Blend, Job, Space, To, Weights, Work};
+use super::{Apply, Background, Blend, Job, Make, Source, Space, To, Weights, Work};
 use crate::blend::Mode;
 use crate::codec::{Format, Input, Target, same_file};
 use crate::error::{Error, Kind, Result, shown};
+use crate::mask::{Needs, Step};
 use std::path::Path;
 
 impl Job {
@@ -14,6 +15,16 @@ impl Job {
     pub fn ensure_sound(&self) -> Result<()> {
         self.ensure_work()?;
         self.ensure_format()?;
+        if let Some(mask) = &self.writing.save_mask {
+            self.ensure_output_is_no_input(mask)?;
+            let format = Format::of_name(mask);
+            let format = format.ok_or_else(|| Error::usage(format!("the name {} says no format", shown(mask))))?;
+            format.ensure_writable().map_err(Error::usage)?;
+            if matches!(&self.output, Target::File(path) if path == mask || same_file(path, mask)) {
+                let mask = shown(mask);
+                return Err(Error::usage(format!("--save-mask and the result would both be written to {mask}")));
+            }
+        }
         if let Target::File(path) = &self.output {
             self.ensure_output_is_no_input(path)?;
             if self.writing.no_clobber && path.symlink_metadata().is_ok() {
@@ -33,7 +44,9 @@ impl Job {
         match &self.work {
             Work::Apply(apply) => self.ensure_apply(*apply),
             Work::Blend(blend) => self.ensure_blend(blend),
-        }
+            Work::Mask(make) => self.ensure_make(make),
+        }?;
+        self.ensure_pictures_for_masks()
     }
 
     fn ensure_one_stdin(&self) -> Result<()> {
@@ -47,6 +60,9 @@ impl Job {
     fn ensure_apply(&self, apply: Apply) -> Result<()> {
         if self.masks.is_empty() {
             return Err(Error::usage(format!("no mask is given for {}; give at least one", self.image.name())));
+        }
+        if apply.trim.is_some() && (apply.to != To::Alpha || self.weighing.background.is_some()) {
+            return Err(Error::usage("--trim crops to what has alpha; it goes with --to alpha, without --background"));
         }
         if !apply.per_channel {
             return Ok(());
@@ -64,6 +80,41 @@ impl Job {
             return Ok(());
         };
         Err(Error::usage(refused))
+    }
+
+    fn ensure_make(&self, make: &Make) -> Result<()> {
+        if self.masks.is_empty() {
+            return Err(Error::usage("no mask is given; give at least one"));
+        }
+        if make.size.is_some() && make.like.is_some() {
+            return Err(Error::usage("--size and --like both tell the size of the mask; give one of them"));
+        }
+        if make.size.is_none() && make.like.is_none() && self.masks.iter().all(|mask| mask.file().is_none()) {
+            return Err(Error::usage("nothing tells the size of the mask; give --size WxH, or --like IMAGE"));
+        }
+        if self.weighing.background.is_some() || self.weighing.space != Space::Encoded {
+            return Err(Error::usage("a mask has no colours; --background and --space are for pictures"));
+        }
+        Ok(())
+    }
+
+    /// What reads an image needs one, and labels are what files store.
+    fn ensure_pictures_for_masks(&self) -> Result<()> {
+        let has_image = !matches!(&self.work, Work::Mask(make) if make.like.is_none());
+        for mask in &self.masks {
+            if let Source::Made(made) = &mask.source {
+                if made.needs() > Needs::Size && !has_image {
+                    return Err(Error::usage(format!("{made} reads an image; give --like IMAGE")));
+                }
+                if let Some(label) = mask.steps.iter().find(|step| matches!(step, Step::Label(_))) {
+                    return Err(Error::usage(format!("{label} reads what a file stores, and {made} is no file")));
+                }
+            }
+        }
+        match self.weighing.steps.iter().find(|step| matches!(step, Step::Label(_))) {
+            Some(_) => Err(Error::usage("label acts on each mask file, not on what they are combined to")),
+            None => Ok(()),
+        }
     }
 
     fn ensure_blend(&self, blend: &Blend) -> Result<()> {
@@ -146,16 +197,17 @@ impl Job {
 
     /// All operands that are read.
     pub fn inputs(&self) -> impl Iterator<Item = &Input> {
-        let masks = self.masks.iter().filter_map(|mask| match mask {
-            Weights::File(input) => Some(input),
-            Weights::Made(_) => None,
-        });
+        let masks = self.masks.iter().filter_map(Weights::file);
         let background = match &self.weighing.background {
             Some(Background::File(input)) => Some(input),
             _ => None,
         };
-        let top = self.blend().map(|blend| &blend.top);
-        std::iter::once(&self.image).chain(top).chain(masks).chain(background)
+        let (image, second) = match &self.work {
+            Work::Apply(_) => (Some(&self.image), None),
+            Work::Blend(blend) => (Some(&self.image), Some(&blend.top)),
+            Work::Mask(make) => (None, make.like.as_ref()),
+        };
+        image.into_iter().chain(second).chain(masks).chain(background)
     }
 }
 

@@ -4,77 +4,34 @@
 //! job is checked here as far as it can be without decoding a picture.
 
 mod check;
+mod inspection;
 mod options;
 mod options_text;
 mod record;
 mod result;
 mod text;
 mod typed;
+mod weights;
 
 pub use check::in_place;
-pub use options::{Apply, Background, Blend, Reading, Space, To, Weighing, Work, Writing};
+pub use inspection::{BINS, Inspection, MaskFacts, inspection_failed, unit};
+pub use options::{Apply, Background, Blend, Make, Reading, Space, To, Weighing, Work, Writing};
 pub use options_text::OptionsText;
 pub use record::{Facts, Record};
 pub use result::{Done, Told, fault_row, result_row};
 pub use text::{Command, Id, JobText, PathText, schema};
-pub use typed::{Quality, Typed};
+pub use typed::{Labels, Quality, Typed};
+pub use weights::{Source, Weights};
 
-use crate::codec::{Format, Input, Limits, Target};
+use crate::codec::{Format, Input, Target};
 use crate::error::{Error, Result};
-use crate::mask::Generator;
-use std::ffi::OsStr;
-use std::path::Path;
 
-/// Weights for an image: a file's, or made.
-#[derive(Clone, Debug)]
-pub enum Weights {
-    /// A mask file.
-    File(Input),
-    /// A made mask.
-    Made(Generator),
-}
-
-impl Weights {
-    /// What a text stands for: the file of that name where there is one, else a made mask, else a file that will be
-    /// missed.
-    ///
-    /// # Errors
-    /// [`Kind::Usage`](crate::Kind::Usage) for a made mask with a mistake in it.
-    pub fn parse(text: &OsStr, limits: &Limits) -> Result<Self> {
-        let made = text.to_str().filter(|text| Generator::is_meant_by(text) && !Path::new(text).exists());
-        Ok(match made {
-            Some(text) => Weights::Made(text.parse()?),
-            None => Weights::File(Input::typed(text, limits.max_memory)),
-        })
-    }
-
-    /// The name that messages call it by.
-    pub fn name(&self) -> String {
-        match self {
-            Weights::File(input) => input.name(),
-            Weights::Made(generator) => generator.to_string(),
-        }
-    }
-}
-
-impl<I: Into<Input>> From<I> for Weights {
-    fn from(input: I) -> Self {
-        Weights::File(input.into())
-    }
-}
-
-impl From<Generator> for Weights {
-    fn from(generator: Generator) -> Self {
-        Weights::Made(generator)
-    }
-}
-
-/// One image to be multiplied by masks or laid under another, and where the result goes.
+/// One image to be multiplied by masks or laid under another, or a mask to be made, and where the result goes.
 #[derive(Clone, Debug)]
 pub struct Job {
-    /// The image; of a blend, BASE.
+    /// The image; of a blend, BASE; of a mask that is made, what it is named after ([`Make::named_after`]).
     pub image: Input,
-    /// The masks: their product weighs the image or, of a blend, TOP.
+    /// The masks: combined they weigh the image or, of a blend, TOP; or they are all that is wanted.
     pub masks: Vec<Weights>,
     /// Where the result goes.
     pub output: Target,
@@ -93,7 +50,7 @@ impl Job {
     pub const fn blend(&self) -> Option<&Blend> {
         match &self.work {
             Work::Blend(blend) => Some(blend),
-            Work::Apply(_) => None,
+            Work::Apply(_) | Work::Mask(_) => None,
         }
     }
 

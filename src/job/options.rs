@@ -1,15 +1,16 @@
 //! The options of a job, in groups, with their defaults.
 
+use super::Weights;
 use crate::blend::{Mode, Operator};
 use crate::codec::{Format, Input, Limits, WriteOptions};
 use crate::color::parse_color;
 use crate::error::{Error, Result};
-use crate::mask::{Channel, Weight};
-use crate::matrix::Depth;
+use crate::mask::{Channel, Combine, Step, Weight};
+use crate::matrix::{Depth, Size};
 use crate::resample::{Fit, Place};
 use std::ffi::OsStr;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 /// What the weights multiply.
@@ -61,11 +62,17 @@ impl Background {
     }
 }
 
-/// How weights are read, and as which values pictures are weighed and mixed.
+/// How weights are read and combined, and as which values pictures are weighed and mixed.
 #[derive(Clone, Debug, Default)]
 pub struct Weighing {
     /// Which channel of mask files holds the weights.
     pub channel: Channel,
+    /// Labels that every mask file is read by which has none of its own; where there are none, files are weights.
+    pub label: Vec<u32>,
+    /// How several masks become one.
+    pub combine: Combine,
+    /// What is done with that one.
+    pub steps: Vec<Step>,
     /// Where products and mixes are taken.
     pub space: Space,
     /// What the result is flattened on. The result of `apply` is then the image with alpha ⊙ weights.
@@ -79,6 +86,8 @@ pub enum Work {
     Apply(Apply),
     /// Lays another picture on the image, weighed by the masks.
     Blend(Blend),
+    /// Makes a mask.
+    Mask(Make),
 }
 
 impl From<Apply> for Work {
@@ -93,6 +102,12 @@ impl From<Blend> for Work {
     }
 }
 
+impl From<Make> for Work {
+    fn from(make: Make) -> Self {
+        Work::Mask(make)
+    }
+}
+
 /// What `apply` multiplies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Apply {
@@ -100,6 +115,8 @@ pub struct Apply {
     pub to: To,
     /// Whether each channel of an RGB mask weighs its own channel of the image.
     pub per_channel: bool,
+    /// Crops the result to the pixels with alpha above 0, and so many more on each side.
+    pub trim: Option<u32>,
 }
 
 /// What `blend` lays on the image, and how.
@@ -125,6 +142,24 @@ impl Blend {
     }
 }
 
+/// Of which size `mask` makes one, and which image it may look at.
+#[derive(Clone, Debug, Default)]
+pub struct Make {
+    /// Its size; by default that of `like`, or of the first mask file.
+    pub size: Option<Size>,
+    /// The image that `key`, `luma`, `flood` and `alpha` read, and that lengths in percent are of.
+    pub like: Option<Input>,
+}
+
+impl Make {
+    /// What a mask is named after: its first file, else the image that it is like, else its first source.
+    pub fn named_after(&self, masks: &[Weights]) -> Input {
+        let first = masks.first().map(|mask| Input::bytes(mask.source.to_string(), []));
+        let file = masks.first().and_then(Weights::file).cloned();
+        file.or_else(|| self.like.clone()).or(first).unwrap_or_else(|| Input::bytes("no mask", []))
+    }
+}
+
 /// How operands are read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
@@ -147,7 +182,7 @@ impl Reading {
 }
 
 /// How the result is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Writing {
     /// Format; by default what the output's name says.
     pub format: Option<Format>,
@@ -163,6 +198,8 @@ pub struct Writing {
     pub in_place: bool,
     /// Give the output the image's times.
     pub preserve_times: bool,
+    /// Where the effective mask is written as well.
+    pub save_mask: Option<PathBuf>,
 }
 
 impl FromStr for To {

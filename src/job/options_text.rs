@@ -1,14 +1,14 @@
 //! The options of a job as text: their long names, and values as they are typed.
 
 use super::text::PathText;
-use super::typed::{Quality, Typed};
-use super::{Apply, Background, Blend, Job, Reading, Weighing, Work, Writing};
+use super::typed::{Labels, Padding, Quality, Typed};
+use super::{Apply, Background, Blend, Job, Make, Reading, Weighing, Work, Writing};
 use crate::blend::{Mode, Operator};
 use crate::codec::{Compression, Format, Input, Limits, Subsampling, WriteOptions};
 use crate::error::{Error, Result};
 use crate::job::{Space, To};
-use crate::mask::{Channel, Weight};
-use crate::matrix::Depth;
+use crate::mask::{Channel, Combine, Step, Weight};
+use crate::matrix::{Depth, Size};
 use crate::resample::{At, Fit, Gravity, Place};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,15 @@ pub struct OptionsText {
     /// Of `apply`: multiply red, green and blue each by its own channel of an RGB mask.
     #[serde(skip_serializing_if = "is_false")]
     pub per_channel: bool,
+    /// Of `apply`: crop to the pixels with alpha above 0, and so many more on each side; `true` is 0.
+    #[serde(skip_serializing_if = "is_none")]
+    pub trim: Option<Padding>,
+    /// Of `mask`: its size, WxH.
+    #[serde(skip_serializing_if = "is_none")]
+    pub size: Option<Typed<Size>>,
+    /// Of `mask`: the image that it is for, and that `key`, `luma`, `flood` and `alpha` read.
+    #[serde(skip_serializing_if = "is_none")]
+    pub like: Option<PathText>,
     /// Of `blend`: the blend mode, as `maskimg modes` lists them.
     #[serde(skip_serializing_if = "is_none")]
     pub mode: Option<Typed<Mode>>,
@@ -41,6 +50,15 @@ pub struct OptionsText {
     /// Which channel of mask files holds the weights.
     #[serde(skip_serializing_if = "is_none")]
     pub channel: Option<Typed<Channel>>,
+    /// Labels that every mask file is read by, separated by commas.
+    #[serde(skip_serializing_if = "is_none")]
+    pub label: Option<Typed<Labels>>,
+    /// How several masks become one: multiply, union, max, min, add, subtract, difference or average.
+    #[serde(skip_serializing_if = "is_none")]
+    pub combine: Option<Typed<Combine>>,
+    /// What is done with that one, step by step: `["grow 2", "feather 1.5"]`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Typed<Step>>,
     /// Where products and mixes are taken: encoded, linear or oklab.
     #[serde(skip_serializing_if = "is_none")]
     pub space: Option<Typed<Space>>,
@@ -83,6 +101,9 @@ pub struct OptionsText {
     /// Give the output the image's times.
     #[serde(skip_serializing_if = "is_false")]
     pub preserve_times: bool,
+    /// Where the effective mask is written as well.
+    #[serde(skip_serializing_if = "is_none")]
+    pub save_mask: Option<PathText>,
 }
 
 fn is_none<T>(value: &Option<T>) -> bool {
@@ -102,20 +123,39 @@ impl OptionsText {
 
     /// What `apply` does.
     pub(super) fn apply(&self) -> Result<Apply> {
-        let of_blend = [
+        ensure_absent("apply", &[self.of_blend().as_slice(), &self.of_mask()].concat())?;
+        let trim = self.trim.map(|Padding(pad)| pad);
+        Ok(Apply { to: value(self.to), per_channel: self.per_channel, trim })
+    }
+
+    /// What `mask` makes.
+    pub(super) fn make(&self, limits: &Limits) -> Result<Make> {
+        ensure_absent("mask", &[self.of_blend().as_slice(), &self.of_apply()].concat())?;
+        let like = self.like.as_ref().map(|path| Ok(Input::typed(&path.to_os_string()?, limits.max_memory)));
+        Ok(Make { size: self.size.map(|size| size.0), like: like.transpose()? })
+    }
+
+    fn of_apply(&self) -> [Said; 3] {
+        [("to", self.to.is_some()), ("per-channel", self.per_channel), ("trim", self.trim.is_some())]
+    }
+
+    fn of_blend(&self) -> [Said; 5] {
+        [
             ("mode", self.mode.is_some()),
             ("operator", self.operator.is_some()),
             ("opacity", self.opacity.is_some()),
             ("gravity", self.gravity.is_some()),
             ("at", self.at.is_some()),
-        ];
-        ensure_absent("apply", &of_blend)?;
-        Ok(Apply { to: value(self.to), per_channel: self.per_channel })
+        ]
+    }
+
+    fn of_mask(&self) -> [Said; 2] {
+        [("size", self.size.is_some()), ("like", self.like.is_some())]
     }
 
     /// What `blend` does with this picture.
     pub(super) fn blend(&self, top: Input) -> Result<Blend> {
-        ensure_absent("blend", &[("to", self.to.is_some()), ("per-channel", self.per_channel)])?;
+        ensure_absent("blend", &[self.of_apply().as_slice(), &self.of_mask()].concat())?;
         let place = Place { gravity: value(self.gravity), at: value(self.at) };
         let is_placed = self.gravity.is_some() || self.at.is_some();
         Ok(Blend {
@@ -129,7 +169,14 @@ impl OptionsText {
 
     pub(super) fn weighing(&self, limits: &Limits) -> Result<Weighing> {
         let background = self.background.as_ref().map(|path| Background::parse(&path.to_os_string()?, limits));
-        Ok(Weighing { channel: value(self.channel), space: value(self.space), background: background.transpose()? })
+        Ok(Weighing {
+            channel: value(self.channel),
+            label: self.label.clone().map(|Typed(Labels(labels))| labels).unwrap_or_default(),
+            combine: value(self.combine),
+            steps: self.steps.iter().map(|Typed(step)| step.clone()).collect(),
+            space: value(self.space),
+            background: background.transpose()?,
+        })
     }
 
     pub(super) fn reading(&self, limits: Limits) -> Reading {
@@ -141,8 +188,9 @@ impl OptionsText {
         }
     }
 
-    pub(super) fn writing(&self) -> Writing {
-        Writing {
+    pub(super) fn writing(&self) -> Result<Writing> {
+        let save_mask = self.save_mask.as_ref().map(|path| path.to_os_string().map(Into::into)).transpose()?;
+        Ok(Writing {
             format: self.format.map(|format| format.0),
             depth: self.depth.map(|depth| depth.0),
             encoding: WriteOptions {
@@ -154,17 +202,21 @@ impl OptionsText {
             no_clobber: self.no_clobber,
             in_place: self.in_place,
             preserve_times: self.preserve_times,
-        }
+            save_mask,
+        })
     }
 }
 
 impl From<&Job> for OptionsText {
     fn from(job: &Job) -> Self {
-        let Weighing { channel, space, background } = &job.weighing;
+        let Weighing { channel, label, combine, steps, space, background } = &job.weighing;
         let Reading { no_orient, page, fit, .. } = job.reading;
-        let Writing { format, depth, encoding, strip, no_clobber, in_place, preserve_times } = job.writing;
+        let Writing { format, depth, encoding, strip, no_clobber, in_place, preserve_times, .. } = job.writing;
         let shared = OptionsText {
             channel: unusual(*channel),
+            label: (!label.is_empty()).then(|| Typed(Labels(label.clone()))),
+            combine: unusual(*combine),
+            steps: steps.iter().cloned().map(Typed).collect(),
             space: unusual(*space),
             background: background.as_ref().map(|background| match background {
                 Background::Color(text, _) => PathText::Text(text.clone()),
@@ -182,10 +234,19 @@ impl From<&Job> for OptionsText {
             no_clobber,
             in_place,
             preserve_times,
+            save_mask: job.writing.save_mask.as_deref().map(PathText::from),
             ..OptionsText::default()
         };
         match &job.work {
-            Work::Apply(apply) => OptionsText { to: unusual(apply.to), per_channel: apply.per_channel, ..shared },
+            Work::Apply(apply) => OptionsText {
+                to: unusual(apply.to),
+                per_channel: apply.per_channel,
+                trim: apply.trim.map(Padding),
+                ..shared
+            },
+            Work::Mask(make) => {
+                OptionsText { size: make.size.map(Typed), like: make.like.as_ref().map(PathText::from), ..shared }
+            }
             Work::Blend(blend) => OptionsText {
                 mode: unusual(blend.mode),
                 operator: unusual(blend.operator),
@@ -198,7 +259,10 @@ impl From<&Job> for OptionsText {
     }
 }
 
-fn ensure_absent(command: &str, options: &[(&str, bool)]) -> Result<()> {
+/// An option, and whether it was given.
+type Said = (&'static str, bool);
+
+fn ensure_absent(command: &str, options: &[Said]) -> Result<()> {
     match options.iter().find(|(_, given)| *given) {
         Some((option, _)) => Err(Error::usage(format!("a job of {command} has no option \"{option}\""))),
         None => Ok(()),

@@ -4,7 +4,7 @@
 //! is refused by its name.
 
 use super::options_text::OptionsText;
-use super::{Job, Weights, Work};
+use super::{Job, Source, Weights, Work};
 use crate::codec::{Input, Limits, Target};
 use crate::error::{Error, Result};
 use base64::Engine as _;
@@ -39,7 +39,7 @@ pub struct JobText {
     /// Of `blend`: the picture that is laid on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub top: Option<PathText>,
-    /// The masks: files, `-`, or made masks such as `solid:0.5`.
+    /// The masks: files, `-`, or expressions such as `key:lime | shrink 1 | feather 1.5`.
     #[serde(default)]
     pub masks: Vec<PathText>,
     /// A file, or `-`.
@@ -57,6 +57,8 @@ pub enum Command {
     Apply,
     /// Lays one picture on another.
     Blend,
+    /// Makes, refines or combines masks, and writes one.
+    Mask,
     /// Copies a file as it is, byte for byte; its result is `skipped`.
     Copy,
 }
@@ -115,6 +117,8 @@ impl JobText {
     /// [`Kind::Usage`](crate::Kind::Usage) for operands that are missing or too many, and for values that are none.
     pub fn into_job(self, limits: Limits) -> Result<Job> {
         let input = |path: &PathText| path.to_os_string().map(|path| Input::typed(&path, limits.max_memory));
+        let masks = self.masks.iter().map(|mask| Weights::parse(&mask.to_os_string()?, &limits));
+        let masks = masks.collect::<Result<Vec<_>>>()?;
         let (image, work) = match self.command {
             Command::Apply => {
                 ensure_absent("apply", [("base", &self.base), ("top", &self.top)])?;
@@ -127,6 +131,12 @@ impl JobText {
                 let top = input(ensure_present("blend", "top", self.top.as_ref())?)?;
                 (input(base)?, Work::Blend(self.options.blend(top)?))
             }
+            Command::Mask => {
+                ensure_absent("mask", [("image", &self.image), ("base", &self.base)])?;
+                ensure_absent("mask", [("top", &self.top), ("top", &None)])?;
+                let make = self.options.make(&limits)?;
+                (make.named_after(&masks), Work::Mask(make))
+            }
             Command::Copy => {
                 ensure_absent("copy", [("base", &self.base), ("top", &self.top)])?;
                 if !self.masks.is_empty() || self.options != self.options.of_copy() {
@@ -137,14 +147,12 @@ impl JobText {
                 (input(ensure_present("copy", "image", self.image.as_ref())?)?, Work::Apply(self.options.apply()?))
             }
         };
-        let masks = self.masks.iter().map(|mask| Weights::parse(&mask.to_os_string()?, &limits));
-        let masks = masks.collect::<Result<_>>()?;
         let weighing = self.options.weighing(&limits)?;
         let output = match self.output.to_os_string()? {
             stdout if stdout == "-" => Target::Stdout,
             path => Target::File(path.into()),
         };
-        let (reading, writing) = (self.options.reading(limits), self.options.writing());
+        let (reading, writing) = (self.options.reading(limits), self.options.writing()?);
         Ok(Job { image, masks, output, work, weighing, reading, writing })
     }
 }
@@ -206,6 +214,7 @@ impl From<&Job> for JobText {
         let (command, image, base, top) = match &job.work {
             Work::Apply(_) => (Command::Apply, image, None, None),
             Work::Blend(blend) => (Command::Blend, None, image, Some(PathText::from(&blend.top))),
+            Work::Mask(_) => (Command::Mask, None, None, None),
         };
         let masks = job.masks.iter().map(PathText::from).collect();
         let output = PathText::from(&job.output);
@@ -288,9 +297,9 @@ impl From<&Target> for PathText {
 
 impl From<&Weights> for PathText {
     fn from(weights: &Weights) -> Self {
-        match weights {
-            Weights::File(input) => PathText::from(input),
-            Weights::Made(generator) => PathText::Text(generator.to_string()),
+        match &weights.source {
+            Source::File(input) if weights.steps.is_empty() => PathText::from(input),
+            _ => PathText::Text(weights.name()),
         }
     }
 }

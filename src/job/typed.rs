@@ -2,6 +2,7 @@
 
 use crate::codec::WriteOptions;
 use crate::error::{Error, Result};
+use crate::mask::Step;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -96,5 +97,47 @@ impl FromStr for Quality {
 impl fmt::Display for Quality {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+/// Labels, separated by commas.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Labels(pub Vec<u32>);
+
+impl FromStr for Labels {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        match Step::of_flag("label", text)? {
+            Step::Label(labels) => Ok(Labels(labels)),
+            _ => Err(Error::usage(format!("'{text}' are no labels"))),
+        }
+    }
+}
+
+impl fmt::Display for Labels {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let labels: Vec<_> = self.0.iter().map(u32::to_string).collect();
+        f.write_str(&labels.join(","))
+    }
+}
+
+/// Pixels that are left around what is cropped to; `true` stands for none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Padding(pub u32);
+
+impl<'de> Deserialize<'de> for Padding {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged, expecting = "trim is true, or a count of pixels")]
+        enum Either {
+            Flag(bool),
+            Pixels(u32),
+        }
+        match Either::deserialize(deserializer)? {
+            Either::Pixels(pixels) => Ok(Padding(pixels)),
+            Either::Flag(true) => Ok(Padding(0)),
+            Either::Flag(false) => Err(serde::de::Error::custom("trim is true, or a count of pixels")),
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! Width and height, never zero.
 
+use crate::error::{Error, Result};
 use std::fmt;
 use std::num::NonZeroU32;
+use std::str::FromStr;
 
 /// The dimensions of a picture in pixels; neither is zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -11,6 +13,9 @@ pub struct Size {
 }
 
 impl Size {
+    /// A single pixel.
+    pub const ONE: Size = Size { width: NonZeroU32::MIN, height: NonZeroU32::MIN };
+
     /// A size, or `None` where a side is zero.
     pub const fn new(width: u32, height: u32) -> Option<Self> {
         match (NonZeroU32::new(width), NonZeroU32::new(height)) {
@@ -44,5 +49,18 @@ impl Size {
 impl fmt::Display for Size {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}x{}", self.width, self.height)
+    }
+}
+
+impl FromStr for Size {
+    type Err = Error;
+
+    /// A size as `640x480`.
+    fn from_str(text: &str) -> Result<Self> {
+        let sides = text.split_once(['x', 'X', '\u{d7}']).and_then(|(width, height)| {
+            let side = |text: &str| text.trim().parse().ok();
+            Size::new(side(width)?, side(height)?)
+        });
+        sides.ok_or_else(|| Error::usage(format!("'{text}' is no size; give WxH, as in 640x480")))
     }
 }

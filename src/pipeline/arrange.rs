@@ -1,17 +1,19 @@
 //! The operands of a job, opened, held against one another and laid where they belong; and what is made of them.
 
-use super::fit::{fit_mask, fit_picture_operand};
-use super::kept::{Kept, Key, Purpose};
+use super::Engine;
+use super::fit::fit_picture_operand;
+use super::kept::{Key, Purpose};
 use super::layer::{Common, Layer};
 use super::light::{Light, Output};
+use super::masks::Canvas;
 use super::mix::{Effect, Ground, Mix};
-use super::operand::Operand;
-use super::weights::{MaskRows, Weights, Window};
+use super::operand::{Frame, Operand};
+use super::weights::{Weights, Window};
 use crate::blend::{Blender, Mode, Operator};
 use crate::codec::Input;
 use crate::error::{Error, Kind, Result};
-use crate::job::{self, Background, Blend, Job, Reading, To, Work};
-use crate::mask::{Channel, Generator};
+use crate::job::{Background, Blend, Job, Make, Reading, To, Work};
+use crate::mask::Channel;
 use crate::matrix::{Layout, Shape, Size};
 use crate::resample::placement;
 
@@ -28,16 +30,76 @@ pub(super) struct Arranged {
     pub notes: Vec<String>,
 }
 
+/// All that is read of a job whose weights alone are wanted.
+pub(super) struct ArrangedMask {
+    /// `weights` names them by their index.
+    pub operands: Vec<Operand>,
+    pub weights: Weights,
+    /// What gave the mask its size.
+    pub frame: Frame,
+    /// Facts that a person should know, each in a line.
+    pub notes: Vec<String>,
+}
+
+impl Arranged {
+    /// The same work on a part of the picture.
+    pub fn cropped(self, part: &Window) -> Self {
+        let side = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let Some(size) = Size::new(side(part.columns.len()), side(part.rows.len())) else { return self };
+        let at = (-(part.columns.start as i64), -(part.rows.start as i64));
+        let operands = self.operands.into_iter().map(|operand| operand.placed(size, at)).collect();
+        let weights = Weights { origin: (part.columns.start, part.rows.start), ..self.mix.weights };
+        let (mix, shape) = (Mix { weights, ..self.mix }, Shape { size, ..self.shape });
+        Arranged { operands, mix, shape, ..self }
+    }
+}
+
 /// Opens all operands of a job and makes its choices.
-pub(super) fn arrange(job: &Job, kept: Option<&Kept>) -> Result<Arranged> {
+pub(super) fn arrange(job: &Job, engine: &Engine) -> Result<Arranged> {
     let image = open_image(job)?;
-    let (size, reading) = (image.shape().size, job.reading);
-    let mut set = Set { job, kept, size, reading, operands: Vec::new(), notes: Vec::new() };
+    let mut set = Set::new(job, engine, image.frame("the image"));
     set.push(image);
     let top = job.blend().map(|blend| set.open_top(blend)).transpose()?;
-    let weights = set.open_masks(top.as_ref())?;
+    let weights = set.open_weights(top.as_ref(), Some(0))?;
     let ground = set.open_ground()?;
     set.arranged(top, weights, ground)
+}
+
+/// Opens what the weights of a job need: of a mask that is made, and of the effective mask of any job.
+pub(super) fn arrange_mask(job: &Job, engine: &Engine) -> Result<ArrangedMask> {
+    let (mut set, top, picture) = match &job.work {
+        Work::Mask(make) => {
+            let (frame, image) = frame_of(job, make)?;
+            let mut set = Set::new(job, engine, frame);
+            let picture = image.map(|image| set.push(image));
+            (set, None, picture)
+        }
+        Work::Apply(_) | Work::Blend(_) => {
+            let image = open_image(job)?;
+            let mut set = Set::new(job, engine, image.frame("the image"));
+            set.push(image);
+            let top = job.blend().map(|blend| set.open_top(blend)).transpose()?;
+            (set, top, Some(0))
+        }
+    };
+    let weights = set.open_weights(top.as_ref(), picture)?;
+    Ok(ArrangedMask { operands: set.operands, weights, frame: set.frame, notes: set.notes })
+}
+
+/// What gives a mask its size, and the image that it may look at.
+fn frame_of(job: &Job, make: &Make) -> Result<(Frame, Option<Operand>)> {
+    if let Some(like) = &make.like {
+        let image = Operand::open(like, &job.reading, job.reading.page)?;
+        return Ok((image.frame("the image"), Some(image)));
+    }
+    if let Some(size) = make.size {
+        let frame = Frame { role: "--size", name: "--size".to_owned(), size, turned: Default::default() };
+        return Ok((frame, None));
+    }
+    let first = job.masks.iter().find(|mask| mask.file().is_some());
+    let first = first.ok_or_else(|| Error::usage("nothing tells the size of the mask; give --size WxH"))?;
+    let (operand, _) = super::masks::open(first, job)?;
+    Ok((operand.frame("the first mask file"), None))
 }
 
 /// Opens the image. Of a blend, the page that was asked for may be one of TOP.
@@ -52,26 +114,25 @@ fn open_image(job: &Job) -> Result<Operand> {
 }
 
 /// Operands as they are opened.
-struct Set<'j> {
-    job: &'j Job,
-    kept: Option<&'j Kept>,
-    /// The image's size, and so the result's.
-    size: Size,
+pub(super) struct Set<'j> {
+    pub job: &'j Job,
+    pub engine: &'j Engine,
+    /// The image, or what else gives the result its size.
+    pub frame: Frame,
     /// How the next operand is read: its limits count what is held already.
-    reading: Reading,
-    operands: Vec<Operand>,
-    notes: Vec<String>,
+    pub reading: Reading,
+    pub operands: Vec<Operand>,
+    pub notes: Vec<String>,
 }
 
 /// TOP of a blend, laid on the image.
-struct Top<'j> {
-    blend: &'j Blend,
-    index: usize,
+pub(super) struct Top<'j> {
+    pub blend: &'j Blend,
+    pub index: usize,
     /// Its own size, which masks that move with it have.
-    size: Size,
-    name: String,
+    pub frame: Frame,
     /// Where its upper left corner lies; `None` where it was given the image's size.
-    at: Option<(i64, i64)>,
+    pub at: Option<(i64, i64)>,
 }
 
 /// What the result is laid on, before the common colours are known.
@@ -81,145 +142,104 @@ enum Below {
 }
 
 impl<'j> Set<'j> {
-    fn image(&self) -> &Operand {
-        &self.operands[0]
+    /// An empty set.
+    pub fn new(job: &'j Job, engine: &'j Engine, frame: Frame) -> Self {
+        Set { job, engine, frame, reading: job.reading, operands: Vec::new(), notes: Vec::new() }
     }
 
-    fn push(&mut self, operand: Operand) -> usize {
-        let named = |note: &String| {
-            if note.contains(&operand.name) { note.clone() } else { format!("{}: {note}", operand.name) }
-        };
+    pub fn push(&mut self, operand: Operand) -> usize {
+        // The notes of what was made are of those that it was made of.
+        let says_it = |note: &str| operand.is_made() || note.contains(&operand.name);
+        let named = |note: &String| if says_it(note) { note.clone() } else { format!("{}: {note}", operand.name) };
         self.notes.extend(operand.opened.notes.iter().map(named));
         self.reading.limits.held += operand.held();
         self.operands.push(operand);
         self.operands.len() - 1
     }
 
-    /// Opens an operand and fits it to the image, if it is to be; gives the channel that then holds weights.
-    fn ready(&self, input: &Input, page: Option<u32>, purpose: Purpose) -> Result<(Operand, Channel)> {
-        let make = || {
-            let mut operand = Operand::open(input, &self.reading, page)?;
-            let channel = match purpose {
-                Purpose::Mask(channel, each) => {
-                    operand.is_mask = true;
-                    fit_mask(&mut operand, self.size, &self.reading, channel, each)?
-                }
-                Purpose::Picture => {
-                    fit_picture_operand(&mut operand, self.size, &self.reading)?;
-                    Channel::default()
-                }
-            };
-            Ok((operand, channel))
-        };
-        match self.kept {
-            Some(kept) => kept.ready(Key::of(input, &self.reading, page, purpose, self.size), make),
+    /// An operand as `make` makes it ready, or as it was made ready before for another job.
+    pub fn ready(&self, key: Option<Key>, make: impl Fn() -> Result<(Operand, Channel)>) -> Result<(Operand, Channel)> {
+        match self.engine.kept() {
+            Some(kept) => kept.ready(key, make),
             None => make(),
         }
     }
 
-    /// Opens TOP and lays it on the image: fitted to it, or at its own size where it was placed. A page that was asked
-    /// for is TOP's if TOP has several.
-    fn open_top(&mut self, blend: &'j Blend) -> Result<Top<'j>> {
-        let page = self.reading.page;
-        let (mut top, _) = match self.ready(&blend.top, None, Purpose::Picture) {
-            Err(error) if page.is_some() && error.kind() == Kind::MultiPage => {
-                self.ready(&blend.top, page, Purpose::Picture)?
-            }
-            opened => opened?,
+    /// Opens a picture and fits it to the image, if it is to be.
+    fn ready_picture(&self, input: &Input, page: Option<u32>) -> Result<Operand> {
+        let key = Key::of(input, &self.reading, page, Purpose::Picture, self.frame.size);
+        let make = || {
+            let mut operand = Operand::open(input, &self.reading, page)?;
+            fit_picture_operand(&mut operand, self.frame.size, &self.reading)?;
+            Ok((operand, Channel::default()))
         };
-        let (size, name) = (top.shape().size, top.name.clone());
+        self.ready(key, make).map(|(operand, _)| operand)
+    }
+
+    /// Opens TOP, at its own size or fitted. A page that was asked for is TOP's if TOP has several.
+    pub fn ready_top(&self, blend: &Blend) -> Result<Operand> {
+        let page = self.reading.page;
+        match self.ready_picture(&blend.top, None) {
+            Err(error) if page.is_some() && error.kind() == Kind::MultiPage => self.ready_picture(&blend.top, page),
+            opened => opened,
+        }
+    }
+
+    /// Opens TOP and lays it on the image: fitted to it, or at its own size where it was placed.
+    fn open_top(&mut self, blend: &'j Blend) -> Result<Top<'j>> {
+        let mut top = self.ready_top(blend)?;
+        let frame = top.frame("TOP");
+        let (size, name, image) = (frame.size, &frame.name, &self.frame);
         let place = self.reading.fit.is_none().then(|| blend.place.unwrap_or_default());
-        let at = place.map(|place| place.of(size, self.size));
+        let at = place.map(|place| place.of(size, image.size));
         match at {
-            None => top.ensure_same_size(self.image())?,
+            None => top.ensure_same_size(image)?,
             Some(at) => {
-                if size != self.size && blend.place.is_none() {
+                if size != image.size && blend.place.is_none() {
                     self.notes.push(format!(
                         "{name} is {size} and lies at the upper left of {}, {}; --gravity, --at or --fit lay it elsewhere",
-                        self.image().name,
-                        self.size
+                        image.name, image.size
                     ));
                 }
-                if Window::of(size, at, self.size).is_empty() {
-                    self.notes.push(format!("{name} lies wholly outside {}", self.image().name));
+                if Window::of(size, at, image.size).is_empty() {
+                    self.notes.push(format!("{name} lies wholly outside {}", image.name));
                 }
-                top = top.placed(self.size, at);
+                top = top.placed(image.size, at);
             }
         }
-        Ok(Top { blend, index: self.push(top), size, name, at })
+        Ok(Top { blend, index: self.push(top), frame, at })
     }
 
-    /// Opens the masks. Those of TOP's size move with it; all others have the image's.
-    fn open_masks(&mut self, top: Option<&Top>) -> Result<Weights> {
+    /// Opens the masks and combines them: those of TOP, where there is one, else those of the picture with this index.
+    fn open_weights(&mut self, top: Option<&Top>, picture: Option<usize>) -> Result<Weights> {
+        let canvas = match top {
+            Some(top) => Canvas { size: top.frame.size, at: top.at.unwrap_or_default(), picture: Some(top.index) },
+            None => Canvas { size: self.frame.size, at: (0, 0), picture },
+        };
+        let weights = self.open_masks(&canvas, top)?;
         let job = self.job;
-        let mut masks = Vec::new();
-        let mut has_rgb = false;
-        for mask in &job.masks {
-            let input = match mask {
-                job::Weights::Made(Generator::Solid(weight)) => {
-                    masks.push(MaskRows::Solid(*weight));
-                    continue;
-                }
-                job::Weights::File(input) => input,
-            };
-            let per_channel = matches!(&job.work, Work::Apply(apply) if apply.per_channel);
-            let (mut mask, channel) = self.ready(input, None, Purpose::Mask(job.weighing.channel, per_channel))?;
-            let moves = top.and_then(|top| top.at.filter(|_| mask.shape().size == top.size).map(|at| (top, at)));
-            let drawn_on = match (moves, top) {
-                (Some((top, at)), _) => {
-                    mask = mask.placed(self.size, at);
-                    &self.operands[top.index]
-                }
-                (None, Some(top)) if top.at.is_some() => {
-                    self.ensure_size_of_either(&mask, top)?;
-                    self.image()
-                }
-                _ => {
-                    mask.ensure_same_size(self.image())?;
-                    self.image()
-                }
-            };
-            self.notes.extend(mask.note_on_orientation(drawn_on));
-            has_rgb |= per_channel && mask.shape().layout.is_rgb();
-            let index = self.push(mask);
-            masks.push(MaskRows::Operand(index, channel));
-        }
         let to_alpha = matches!(&job.work, Work::Apply(apply) if apply.to == To::Alpha);
+        let is_mask = matches!(&job.work, Work::Mask(_));
         Ok(Weights {
-            masks,
-            per_channel: has_rgb,
-            as_alpha: top.is_some() || to_alpha || job.weighing.background.is_some(),
+            as_alpha: top.is_some() || to_alpha || (job.weighing.background.is_some() && !is_mask),
             opacity: top.map_or(1.0, |top| top.blend.opacity.get()),
             window: top.and_then(|top| self.window(top)),
+            ..weights
         })
-    }
-
-    /// Refuses a mask that has neither TOP's size nor the image's.
-    fn ensure_size_of_either(&self, mask: &Operand, top: &Top) -> Result<()> {
-        let (size, image) = (mask.shape().size, self.image());
-        if size == self.size || top.size == self.size {
-            return mask.ensure_same_size(image);
-        }
-        let mut message = format!(
-            "{} is {size}, {} is {}, {} is {}; a mask has the size of one of them, or --fit gives all the size of {}",
-            mask.name, top.name, top.size, image.name, self.size, image.name
-        );
-        let hint = mask.hint_on_orientation(image, self.size);
-        let hint = hint.or_else(|| mask.hint_on_orientation(&self.operands[top.index], top.size));
-        message.push_str(&hint.unwrap_or_default());
-        Err(Error::new(Kind::SizeMismatch, message))
     }
 
     /// What TOP covers of the image, where that is not all.
     fn window(&self, top: &Top) -> Option<Window> {
         let (size, at) = match top.at {
-            Some(at) => (top.size, at),
+            Some(at) => (top.frame.size, at),
             None => {
-                let place = placement(self.reading.fit(), top.size, self.size).ok().filter(|place| !place.repeats)?;
+                let place = placement(self.reading.fit(), top.frame.size, self.frame.size)
+                    .ok()
+                    .filter(|place| !place.repeats)?;
                 (place.size, (place.x, place.y))
             }
         };
-        Some(Window::of(size, at, self.size)).filter(|window| !window.is_all(self.size))
+        Some(Window::of(size, at, self.frame.size)).filter(|window| !window.is_all(self.frame.size))
     }
 
     fn open_ground(&mut self) -> Result<Option<Below>> {
@@ -227,8 +247,8 @@ impl<'j> Set<'j> {
             None => None,
             Some(Background::Color(_, rgba)) => Some(Below::Color(*rgba)),
             Some(Background::File(input)) => {
-                let (below, _) = self.ready(input, None, Purpose::Picture)?;
-                below.ensure_same_size(self.image())?;
+                let below = self.ready_picture(input, None)?;
+                below.ensure_same_size(&self.frame)?;
                 Some(Below::Operand(self.push(below)))
             }
         })

@@ -7,6 +7,7 @@
 //! still in the cache.
 
 use crate::error::{Error, Kind, Result};
+use crate::mask::Glance;
 use crate::matrix::{Samples, Shape, Source, Strip};
 use std::sync::{Mutex, PoisonError};
 
@@ -33,8 +34,8 @@ impl Unit {
 /// One operand on the belt.
 pub(super) struct Feed {
     source: Box<dyn Source>,
-    /// The name by which a fault in its numbers is reported; `None` for images, whose numbers may be any.
-    mask_name: Option<String>,
+    /// What is watched of a mask; `None` for images, whose numbers may be any.
+    watched: Option<Watched>,
     /// Where its own first column and row lie in the picture.
     at: (i64, i64),
     /// The last row of the unit before.
@@ -42,16 +43,24 @@ pub(super) struct Feed {
     row: usize,
 }
 
+/// A mask as it is read.
+struct Watched {
+    /// The name by which a fault in its numbers is reported.
+    name: String,
+    /// What is seen of its values, where they are as stored.
+    glance: Option<Glance>,
+}
+
 impl Feed {
     /// An image: its numbers may be any.
     pub fn image(source: Box<dyn Source>) -> Self {
         let last = Strip::empty(source.shape());
-        Feed { source, mask_name: None, at: (0, 0), last, row: 0 }
+        Feed { source, watched: None, at: (0, 0), last, row: 0 }
     }
 
     /// A mask: a number that is not finite is an error that names the mask and the place.
-    pub fn mask(source: Box<dyn Source>, name: String, at: (i64, i64)) -> Self {
-        Feed { mask_name: Some(name), at, ..Feed::image(source) }
+    pub fn mask(source: Box<dyn Source>, name: String, at: (i64, i64), glance: Option<Glance>) -> Self {
+        Feed { watched: Some(Watched { name, glance }), at, ..Feed::image(source) }
     }
 
     /// What its rows look like.
@@ -71,8 +80,11 @@ impl Feed {
             self.source.read(strip, rows)?;
             left -= rows;
         }
-        if let Some(name) = &self.mask_name {
+        if let Some(Watched { name, glance }) = &mut self.watched {
             ensure_finite(name, strip, unit.above, self.row, self.at)?;
+            if let Some(glance) = glance {
+                glance.see(strip, unit.above);
+            }
         }
         self.row += unit.rows;
         let rows = strip.rows();
@@ -152,6 +164,17 @@ impl Belt {
             held = feeds.peek().map(|(next, _)| lock(next));
         }
         Ok(Some(unit))
+    }
+
+    /// What looks wrong with the masks, each in a line.
+    pub fn doubts(&self) -> Vec<String> {
+        let mut doubts = Vec::new();
+        for feed in &self.feeds {
+            if let Some(Watched { name, glance: Some(glance) }) = &lock(feed).watched {
+                doubts.extend(glance.doubts().into_iter().map(|doubt| format!("{name} {doubt}")));
+            }
+        }
+        doubts
     }
 
     /// Hands out no more rows.

@@ -7,10 +7,10 @@ use crate::error::Result;
 use crate::job::Reading;
 use crate::mask::Channel;
 use crate::matrix::{BAND_PIXELS, Band, Layout, Matrix, Samples, Size, Strip};
-use crate::resample::{Fit, fit_picture, fit_weights};
+use crate::resample::{Fit, fit_labels, fit_picture, fit_weights};
 
-/// Fits a mask of another size: its weights, by `channel`, or by each channel for its own. Gives the channel that then
-/// holds them.
+/// Fits a mask of another size: its weights, by `channel`, or by each channel for its own; labels by the area that they
+/// cover. Gives the channel that then holds them.
 ///
 /// # Errors
 /// Where the mask cannot be read or does not fit into memory.
@@ -18,21 +18,26 @@ pub(super) fn fit_mask(
     mask: &mut Operand,
     image: Size,
     reading: &Reading,
-    channel: Channel,
-    each: bool,
+    (channel, each, is_label): (Channel, bool, bool),
 ) -> Result<Channel> {
     if !is_needed(mask, image, reading.fit()) {
         return Ok(channel);
     }
     let rows = read_whole(mask, image, reading, if each { 3 } else { 1 })?;
     ensure_finite(&mask.name, &rows, 0, 0, (0, 0))?;
+    // What is fitted is no more as stored.
+    if let Some(glance) = &mut mask.glance {
+        glance.see(&rows, 0);
+        glance.end();
+    }
     let layout = Layout::of(each && rows.layout().is_rgb(), false);
     let planes = planes(&rows, layout.channels(), |band, out| match out {
         [red, green, blue] => Channel::weigh_each(band, [red, green, blue]),
         [weights] => channel.weigh(band, weights),
         _ => {}
     })?;
-    let fitted: Vec<_> = planes.iter().map(|plane| fit_weights(plane, image, reading.fit())).collect::<Result<_>>()?;
+    let fit = if is_label { fit_labels } else { fit_weights };
+    let fitted: Vec<_> = planes.iter().map(|plane| fit(plane, image, reading.fit())).collect::<Result<_>>()?;
     replace(mask, image, layout, &fitted.iter().map(|plane| plane.entries()).collect::<Vec<_>>());
     Ok(Channel::Luma)
 }

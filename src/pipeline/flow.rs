@@ -19,14 +19,22 @@ pub(super) trait Compute: Sync {
     fn rows(&self, at: usize, operands: &[Strip], out: &mut Strip, desk: &mut Self::Desk, sums: &mut Vec<f64>);
 }
 
-/// Lets all rows flow from `feeds` through `compute` into `sink`; gives the sum of all weights.
+/// What is known when all rows have flowed.
+pub(super) struct Flowed {
+    /// The sum of all weights.
+    pub weight_sum: f64,
+    /// What looks wrong with the masks, each in a line.
+    pub doubts: Vec<String>,
+}
+
+/// Lets all rows flow from `feeds` through `compute` into `sink`.
 pub(super) fn flow(
     engine: &Engine,
     feeds: Vec<Feed>,
     compute: &impl Compute,
     out: Shape,
     sink: Sink<'_>,
-) -> Result<f64> {
+) -> Result<Flowed> {
     let encode = sink.encode.as_ref();
     let height = out.size.height();
     let cut = engine.strip_rows.unwrap_or(usize::MAX);
@@ -61,7 +69,7 @@ pub(super) fn flow(
             engine.report_rows(unit.rows, height);
         }
     });
-    order.finish()
+    Ok(Flowed { weight_sum: order.finish()?, doubts: belt.doubts() })
 }
 
 /// Encodes the rows of a unit, in bands of the encoder's own height.

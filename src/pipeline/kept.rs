@@ -4,7 +4,7 @@ use super::operand::Operand;
 use crate::codec::{Format, Input, Meta, Opened, Orientation, Picture, Route, Transfer};
 use crate::error::Result;
 use crate::job::Reading;
-use crate::mask::Channel;
+use crate::mask::{Channel, Glance};
 use crate::matrix::{Shape, Size};
 use crate::resample::Fit;
 use std::collections::{HashMap, HashSet};
@@ -34,6 +34,7 @@ const SEEN: usize = 4096;
 /// What makes two uses of an operand the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Key {
+    /// The file, or the words of a mask that is made.
     path: PathBuf,
     len: u64,
     modified: Option<SystemTime>,
@@ -41,15 +42,26 @@ pub(super) struct Key {
     page: Option<u32>,
     purpose: Purpose,
     fitted: Option<(Size, Fit)>,
+    /// The size of the picture, where what is made depends on it.
+    drawn: Option<Size>,
 }
 
 /// What an operand is made ready for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Purpose {
     /// As a picture.
     Picture,
-    /// As a mask, of this channel, or of each channel for its own.
-    Mask(Channel, bool),
+    /// As a mask.
+    Mask {
+        /// The channel that holds its weights.
+        channel: Channel,
+        /// Whether each channel serves its own instead.
+        each: bool,
+        /// The labels that are read as weights.
+        labels: Vec<u32>,
+        /// The steps that act on the whole mask, as they are typed.
+        steps: String,
+    },
 }
 
 /// An operand that was made ready, decoded whole.
@@ -64,6 +76,7 @@ struct Held {
     stored: Shape,
     profile: Option<Vec<u8>>,
     turned: Orientation,
+    glance: Option<Glance>,
     channel: Channel,
 }
 
@@ -150,18 +163,34 @@ impl Key {
             modified: metadata.modified().ok(),
             no_orient: reading.no_orient,
             page,
+            // Radii may be percent of the picture's sides.
+            drawn: matches!(&purpose, Purpose::Mask { steps, .. } if steps.contains('%')).then_some(image),
             purpose,
             fitted: reading.fit.filter(|fit| *fit != Fit::None).map(|fit| (image, fit)),
         })
+    }
+
+    /// The key of a mask that is made for a picture of that size, and reads none.
+    pub fn of_made(words: String, size: Size) -> Self {
+        Key {
+            path: words.into(),
+            len: 0,
+            modified: None,
+            no_orient: false,
+            page: None,
+            purpose: Purpose::Picture,
+            fitted: None,
+            drawn: Some(size),
+        }
     }
 }
 
 impl Held {
     fn of(operand: Operand, channel: Channel) -> Option<Self> {
-        let Operand { opened, name, is_mask, stored, profile, turned, .. } = operand;
+        let Operand { opened, name, is_mask, stored, profile, turned, glance, .. } = operand;
         let Opened { mut source, meta, format, transfer, notes, .. } = opened;
         let picture = Picture::read(source.as_mut()).ok()?;
-        Some(Held { picture, meta, format, transfer, notes, name, is_mask, stored, profile, turned, channel })
+        Some(Held { picture, meta, format, transfer, notes, name, is_mask, stored, profile, turned, glance, channel })
     }
 
     fn operand(&self) -> (Operand, Channel) {
@@ -171,10 +200,13 @@ impl Held {
             format: self.format,
             route: Route::Whole("kept for several images"),
             transfer: self.transfer,
+            full: None,
+            pages: 1,
             notes: self.notes.clone(),
         };
         let (name, is_mask, stored, turned) = (self.name.clone(), self.is_mask, self.stored, self.turned);
         let profile = self.profile.clone();
-        (Operand { opened, name, is_mask, at: (0, 0), stored, profile, turned }, self.channel)
+        let glance = self.glance.clone();
+        (Operand { opened, name, is_mask, at: (0, 0), stored, profile, turned, glance }, self.channel)
     }
 }

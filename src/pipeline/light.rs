@@ -40,6 +40,11 @@ impl Light {
     /// Stored values are mixed as they are.
     pub const AS_STORED: Light = Light { way: Way::Stay, lab: None };
 
+    /// To Oklab, and from it, of pictures in sRGB.
+    pub fn oklab_of_srgb() -> Self {
+        Light { way: Way::Curves(Curves::srgb()), lab: Some(Oklab::srgb()) }
+    }
+
     /// The values that `space` mixes, of pictures with this profile. Only curves serve pictures of grey.
     ///
     /// # Errors

@@ -9,23 +9,29 @@ mod draft;
 mod engine;
 mod fit;
 mod flow;
+mod inspect;
 mod kept;
 mod layer;
 mod light;
+mod masks;
 mod mix;
 mod operand;
 mod order;
 mod prepare;
+mod probe;
+mod refine;
 mod weights;
 
 pub use draft::{Draft, apply, blend};
 pub use engine::{Engine, OnRows};
+pub use inspect::inspect;
 pub use kept::Kept;
 
-use crate::codec::{self, Format, Output};
+use crate::codec::{self, Format, Output, Target};
 use crate::error::Result;
 use crate::job::Job;
 use crate::matrix::Shape;
+use prepare::{Prepared, Wanted};
 use std::io::Write;
 use std::time::{Duration, Instant};
 
@@ -59,14 +65,28 @@ pub fn run(job: &Job, engine: &Engine) -> Result<Report> {
 fn run_here(job: &Job, engine: &Engine) -> Result<Report> {
     let start = Instant::now();
     job.ensure_sound()?;
-    let prepared = prepare::prepare(job, engine)?;
-    let mut output = Output::begin(&job.output, job.writing.no_clobber)?;
-    let written = stream(job, engine, prepared, output.writer());
-    let mut report = written.map_err(|error| output.explained(error))?;
+    let (output, mut report) = written(job, engine, prepare::prepare(job, engine)?, &job.output)?;
+    // Both are whole before the first is put in its place.
+    let mask = job.writing.save_mask.clone().map(Target::File);
+    let mask = mask.map(|target| written(job, engine, prepare::prepare_effective_mask(job, engine, &target)?, &target));
+    let mask = mask.transpose()?;
     let times = job.image.path().filter(|_| job.writing.preserve_times);
     report.bytes = output.commit(times)?;
+    if let Some((output, _)) = mask {
+        output.commit(None)?;
+    }
     report.time = start.elapsed();
     Ok(report)
+}
+
+/// Writes a result, not yet in its place.
+fn written(job: &Job, engine: &Engine, prepared: Prepared, target: &Target) -> Result<(Output, Report)> {
+    let mut output = Output::begin(target, job.writing.no_clobber)?;
+    let written = stream(job, engine, prepared, output.writer());
+    match written {
+        Ok(report) => Ok((output, report)),
+        Err(error) => Err(output.explained(error)),
+    }
 }
 
 /// Carries out a job and gives the result as the bytes of a file; where the job says that it goes is passed over.
@@ -88,10 +108,14 @@ fn run_to_bytes_here(job: &Job, engine: &Engine) -> Result<(Vec<u8>, Report)> {
     Ok((bytes, report))
 }
 
-fn stream(job: &Job, engine: &Engine, prepared: prepare::Prepared, out: Box<dyn Write + Send + '_>) -> Result<Report> {
-    let prepare::Prepared { feeds, mix, out: shape, meta, format, notes, routes } = prepared;
+fn stream(job: &Job, engine: &Engine, prepared: Prepared, out: Box<dyn Write + Send + '_>) -> Result<Report> {
+    let Prepared { feeds, compute, out: shape, meta, format, mut notes, routes } = prepared;
     let sink = codec::create(format, shape, &meta, &job.writing.encoding, out)?;
-    let weight_sum = flow::flow(engine, feeds, &mix, shape, sink)?;
-    let kept = weight_sum / shape.size.pixels() as f64;
+    let flowed = match &compute {
+        Wanted::Picture(mix) => flow::flow(engine, feeds, &**mix, shape, sink)?,
+        Wanted::Mask(weights) => flow::flow(engine, feeds, weights, shape, sink)?,
+    };
+    notes.extend(flowed.doubts);
+    let kept = flowed.weight_sum / shape.size.pixels() as f64;
     Ok(Report { shape, format, kept, bytes: 0, time: Duration::ZERO, notes, routes })
 }

@@ -1,11 +1,12 @@
 //! An operand: a file opened, turned upright, and held against the image.
 
 use super::belt::Feed;
-use crate::codec::{self, Input, Meta, Opened, Orientation, Picture, ReadOptions, Route, Transfer};
+use crate::codec::{self, Format, Input, Meta, Opened, Orientation, Picture, ReadOptions, Route, Transfer};
 use crate::color::{Space, profile_of_code_points, profile_of_gamma};
 use crate::error::{Error, Kind, Result};
 use crate::job::Reading;
-use crate::matrix::{Depth, Layout, Shape, Size};
+use crate::mask::Glance;
+use crate::matrix::{Depth, Layout, Samples, Shape, Size, Source};
 use crate::resample::Placed;
 
 /// A picture or mask, ready to be read.
@@ -21,12 +22,32 @@ pub(super) struct Operand {
     /// The profile of its colours, whatever declares them; `None` is sRGB.
     pub profile: Option<Vec<u8>>,
     pub turned: Orientation,
+    /// Of a mask whose values are as stored: what is looked for in them.
+    pub glance: Option<Glance>,
 }
+
+/// What operands are held against: the image that is weighed, or what gives a mask its size.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    /// What people call it in a sentence: "the image".
+    pub role: &'static str,
+    pub name: String,
+    pub size: Size,
+    pub turned: Orientation,
+}
+
+/// Why a made mask is held whole.
+const MADE: &str = "made";
 
 impl Operand {
     /// Opens an operand and turns it upright.
     pub fn open(input: &Input, reading: &Reading, page: Option<u32>) -> Result<Self> {
-        let mut opened = codec::open(input, &ReadOptions { page, limits: reading.limits })?;
+        Operand::open_with(input, reading, ReadOptions { page, ..ReadOptions::default() })
+    }
+
+    /// The same, with options; the limits are those of `reading`.
+    pub fn open_with(input: &Input, reading: &Reading, options: ReadOptions) -> Result<Self> {
+        let mut opened = codec::open(input, &ReadOptions { limits: reading.limits, ..options })?;
         let name = input.name();
         let shape = opened.source.shape();
         let turned = if reading.no_orient { Orientation::Upright } else { opened.meta.orientation() };
@@ -38,7 +59,7 @@ impl Operand {
             opened.route = Route::Whole("turned upright");
         }
         let profile = profile_of(&opened.meta, shape.layout.is_rgb());
-        Ok(Operand { opened, name, is_mask: false, at: (0, 0), stored: shape, profile, turned })
+        Ok(Operand { opened, name, is_mask: false, at: (0, 0), stored: shape, profile, turned, glance: None })
     }
 
     /// What its rows look like, upright.
@@ -72,27 +93,65 @@ impl Operand {
 
     /// Its rows, as the belt takes them.
     pub fn into_feed(self) -> Feed {
-        if self.is_mask { Feed::mask(self.opened.source, self.name, self.at) } else { Feed::image(self.opened.source) }
+        match self.is_mask {
+            true => Feed::mask(self.opened.source, self.name, self.at, self.glance),
+            false => Feed::image(self.opened.source),
+        }
+    }
+
+    /// Its rows, which it then has no more.
+    pub fn take_source(&mut self) -> Box<dyn Source> {
+        let shape = Shape { size: Size::ONE, ..self.shape() };
+        let nothing = Picture::new(shape.size, shape.layout, Samples::zeros(shape.depth, shape.layout.channels()));
+        std::mem::replace(&mut self.opened.source, Box::new(nothing))
+    }
+
+    /// What others are held against, if this is in that role.
+    pub fn frame(&self, role: &'static str) -> Frame {
+        Frame { role, name: self.name.clone(), size: self.shape().size, turned: self.turned }
+    }
+
+    /// A mask that was made, not read.
+    pub fn made(name: String, size: Size, layout: Layout, samples: Samples) -> Self {
+        let picture = Picture::new(size, layout, samples);
+        let stored = picture.shape();
+        let opened = Opened {
+            source: Box::new(picture),
+            meta: Meta::default(),
+            format: Format::Npy,
+            route: Route::Whole(MADE),
+            transfer: Transfer::Encoded,
+            full: None,
+            pages: 1,
+            notes: Vec::new(),
+        };
+        let turned = Orientation::Upright;
+        Operand { opened, name, is_mask: true, at: (0, 0), stored, profile: None, turned, glance: None }
+    }
+
+    /// Whether it was made, not read.
+    pub fn is_made(&self) -> bool {
+        self.opened.route == Route::Whole(MADE)
     }
 
     /// Refuses an operand of another size than the image, and says what to type instead.
-    pub fn ensure_same_size(&self, image: &Operand) -> Result<()> {
-        let (ours, theirs) = (self.shape().size, image.shape().size);
-        if ours == theirs {
+    pub fn ensure_same_size(&self, frame: &Frame) -> Result<()> {
+        let ours = self.shape().size;
+        if ours == frame.size {
             return Ok(());
         }
         let mut message = format!(
-            "{} is {ours}, the image is {theirs}; give --fit stretch, contain, cover, tile or center",
-            self.name
+            "{} is {ours}, {} is {}; give --fit stretch, contain, cover, tile or center",
+            self.name, frame.role, frame.size
         );
-        message.push_str(&self.hint_on_orientation(image, theirs).unwrap_or_default());
+        message.push_str(&self.hint_on_orientation(frame).unwrap_or_default());
         Err(Error::new(Kind::SizeMismatch, message))
     }
 
     /// What to say where the sizes of this operand and of another agree but for the turning of one of them.
-    pub fn hint_on_orientation(&self, other: &Operand, size: Size) -> Option<String> {
+    pub fn hint_on_orientation(&self, other: &Frame) -> Option<String> {
         let one_was_turned = (self.turned == Orientation::Upright) != (other.turned == Orientation::Upright);
-        (self.shape().size == size.transposed() && one_was_turned).then(|| {
+        (self.shape().size == other.size.transposed() && one_was_turned).then(|| {
             let turned = if self.turned == Orientation::Upright { &other.name } else { &self.name };
             format!(
                 "; {turned} was turned upright by its EXIF orientation, and as stored the sizes agree: --no-orient takes both as stored"
@@ -101,7 +160,7 @@ impl Operand {
     }
 
     /// Where sizes agree though only the image was turned, the mask may have been drawn on it as stored.
-    pub fn note_on_orientation(&self, image: &Operand) -> Option<String> {
+    pub fn note_on_orientation(&self, image: &Frame) -> Option<String> {
         let only_the_image = image.turned != Orientation::Upright && self.turned == Orientation::Upright;
         only_the_image.then(|| {
             format!(

@@ -1,21 +1,22 @@
 //! From a job to rows that can flow: its operands arranged, and what the output is decided.
 
 use super::Engine;
-use super::arrange::{Arranged, arrange};
+use super::arrange::{Arranged, ArrangedMask, arrange, arrange_mask};
 use super::belt::Feed;
-use super::flow::flow;
 use super::light::Output;
 use super::mix::Mix;
 use super::operand::{Operand, depth_words};
-use crate::codec::{Format, Limits, Meta, Transfer};
+use super::probe;
+use super::weights::Weights;
+use crate::codec::{Format, Limits, Meta, Target, Transfer};
 use crate::error::{Error, Kind, Result};
-use crate::job::Job;
-use crate::matrix::{Append, Encode, Layout, Piece, Samples, Shape, Sink, Strip};
+use crate::job::{Job, Work};
+use crate::matrix::{Depth, Layout, Shape};
 
 /// All that the loop needs, and what to say about it.
 pub(super) struct Prepared {
     pub feeds: Vec<Feed>,
-    pub mix: Mix,
+    pub compute: Wanted,
     pub out: Shape,
     pub meta: Meta,
     pub format: Format,
@@ -25,31 +26,90 @@ pub(super) struct Prepared {
     pub routes: Vec<String>,
 }
 
+/// What is computed.
+pub(super) enum Wanted {
+    /// A picture, weighed or mixed.
+    Picture(Box<Mix>),
+    /// The weights themselves.
+    Mask(Weights),
+}
+
 /// Opens all operands of a job and makes its choices.
 pub(super) fn prepare(job: &Job, engine: &Engine) -> Result<Prepared> {
     let format = job.format()?;
-    let mut arranged = arrange(job, engine.kept())?;
-    if arranged.shape.layout.has_alpha() && !format.ensure_writable()?.alpha {
+    if matches!(&job.work, Work::Mask(_)) {
+        let depth = job.writing.depth;
+        return prepare_mask(arrange_mask(job, engine)?, job, format, depth);
+    }
+    let mut arranged = arrange(job, engine)?;
+    let mut trimmed = None;
+    if let Work::Apply(apply) = &job.work
+        && let Some(pad) = apply.trim
+    {
         // What was opened is read to its end: nothing is held twice.
-        let opaque = is_opaque(arranged, engine)?;
-        arranged = arrange(job, engine.kept())?;
+        let seen = probe::bounds(arranged, engine)?;
+        arranged = arrange(job, engine)?;
+        let seen = seen.ok_or_else(|| {
+            let text = format!("no pixel of {} is left, so nothing remains when it is trimmed", job.image.name());
+            Error::new(Kind::Mask, text)
+        })?;
+        trimmed = Some(seen.padded(pad, arranged.shape.size));
+    }
+    if arranged.shape.layout.has_alpha() && !format.ensure_writable()?.alpha {
+        let opaque = probe::is_opaque(arranged, engine)?;
+        arranged = arrange(job, engine)?;
         arranged.shape.layout = Layout::of(arranged.shape.layout.is_rgb(), !opaque);
+    }
+    if let Some(window) = trimmed {
+        arranged = arranged.cropped(&window);
     }
     let Arranged { operands, mut mix, shape, keeps_profile, mut notes } = arranged;
     let out = output_shape(job, format, shape, &mut notes)?;
     let image = &operands[0];
-    if format.is_gathered() {
-        let held = operands.iter().map(Operand::held).sum();
-        Limits { held, ..job.reading.limits }.ensure_memory(&job.output.name(), out.bytes())?;
-    }
+    ensure_gathered(format, &operands, job, out)?;
     let meta = output_meta(job, image, keeps_profile, out);
     if let Some(parts) = meta.parts().filter(|_| !format.carries_metadata()) {
         notes.push(format!("{} has no place for the {parts} of {}", format.name(), image.name));
     }
     mix.output = Output::of(image.opened.transfer == Transfer::Linear, format, out.depth);
+    let (feeds, routes) = feeds(operands);
+    Ok(Prepared { feeds, compute: Wanted::Picture(Box::new(mix)), out, meta, format, notes, routes })
+}
+
+/// The same for the effective mask of a job, which is written to `target` as well.
+pub(super) fn prepare_effective_mask(job: &Job, engine: &Engine, target: &Target) -> Result<Prepared> {
+    let Target::File(path) = target else { return Err(Error::usage("--save-mask wants a file")) };
+    let format = Format::of_name(path).unwrap_or(Format::Png);
+    prepare_mask(arrange_mask(job, engine)?, job, format, None)
+}
+
+/// A mask as a picture: grey of 8 bits, if nothing else is said or the format holds only more.
+fn prepare_mask(arranged: ArrangedMask, job: &Job, format: Format, depth: Option<Depth>) -> Result<Prepared> {
+    let ArrangedMask { operands, weights, frame, mut notes } = arranged;
+    let layout = Layout::of(weights.per_channel, false);
+    let out = format.nearest(Shape { size: frame.size, layout, depth: depth.unwrap_or(Depth::U8) })?;
+    format.ensure_holds(out)?;
+    ensure_gathered(format, &operands, job, out)?;
+    if format == Format::WebP {
+        notes.push("WebP is written without loss".to_owned());
+    }
+    let (feeds, routes) = feeds(operands);
+    let (compute, meta) = (Wanted::Mask(weights), Meta::default());
+    Ok(Prepared { feeds, compute, out, meta, format, notes, routes })
+}
+
+fn feeds(operands: Vec<Operand>) -> (Vec<Feed>, Vec<String>) {
     let routes = operands.iter().map(Operand::route_line).collect();
-    let feeds = operands.into_iter().map(Operand::into_feed).collect();
-    Ok(Prepared { feeds, mix, out, meta, format, notes, routes })
+    (operands.into_iter().map(Operand::into_feed).collect(), routes)
+}
+
+/// Refuses a result that is held whole before it is written where it does not fit into memory.
+fn ensure_gathered(format: Format, operands: &[Operand], job: &Job, out: Shape) -> Result<()> {
+    if !format.is_gathered() {
+        return Ok(());
+    }
+    let held = operands.iter().map(Operand::held).sum();
+    Limits { held, ..job.reading.limits }.ensure_memory(&job.output.name(), out.bytes())
 }
 
 /// What the output looks like; says so where it is not what the image was.
@@ -68,50 +128,6 @@ fn output_shape(job: &Job, format: Format, wanted: Shape, notes: &mut Vec<String
         notes.push("WebP is written without loss".to_owned());
     }
     Ok(out)
-}
-
-/// Whether the alpha of the result is 1 everywhere. The result is computed for it, as far as it is opaque.
-fn is_opaque(arranged: Arranged, engine: &Engine) -> Result<bool> {
-    let Arranged { operands, mix, shape, .. } = arranged;
-    let feeds = operands.into_iter().map(Operand::into_feed).collect();
-    let sink = Sink { encode: Box::new(Probe), append: Box::new(Probe) };
-    match flow(&engine.silent(), feeds, &mix, shape, sink) {
-        Ok(_) => Ok(true),
-        Err(error) if error.kind() == Kind::Alpha => Ok(false),
-        Err(error) => Err(error),
-    }
-}
-
-/// A sink that keeps nothing, and takes opaque rows only.
-struct Probe;
-
-impl Encode for Probe {
-    fn band_rows(&self) -> usize {
-        16
-    }
-
-    fn encode(&self, strip: &Strip, _: usize) -> Result<Piece> {
-        if is_opaque_strip(strip) { Ok(Piece::default()) } else { Err(Error::new(Kind::Alpha, "not opaque")) }
-    }
-}
-
-impl Append for Probe {
-    fn append(&mut self, _: Piece) -> Result<()> {
-        Ok(())
-    }
-
-    fn finish(&mut self) -> Result<()> {
-        Ok(())
-    }
-}
-
-fn is_opaque_strip(strip: &Strip) -> bool {
-    let n = strip.layout().channels();
-    match &strip.samples {
-        Samples::U8(v) => v.iter().skip(n - 1).step_by(n).all(|a| *a == u8::MAX),
-        Samples::U16(v) => v.iter().skip(n - 1).step_by(n).all(|a| *a == u16::MAX),
-        Samples::F32(v) => v.iter().skip(n - 1).step_by(n).all(|a| *a >= 1.0),
-    }
 }
 
 /// What travels to the output beside the samples.

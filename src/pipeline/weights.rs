@@ -1,24 +1,44 @@
-//! The weights of a job, band by band: the product of its masks.
+//! The weights of a job, band by band: its masks, each with its steps, combined.
 
 use super::flow::Compute;
-use crate::mask::Channel;
-use crate::matrix::{BAND_PIXELS, Band, Size, Strip, clamp01};
+use super::light::Light;
+use crate::color::luminance;
+use crate::mask::shape::Shape;
+use crate::mask::{Channel, ColorKey, Combine, LumaRange, PointStep, multiply};
+use crate::matrix::{BAND_PIXELS, Band, Layout, Size, Strip, clamp01};
 use std::ops::Range;
 
 /// Where one mask's weights come from.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone)]
 pub(super) enum MaskRows {
     /// This channel of the operand with this index.
     Operand(usize, Channel),
     /// The same weight everywhere.
     Solid(f32),
+    /// Drawn on a picture whose upper left corner lies there.
+    Drawn(Shape, (i64, i64)),
+    /// By the luminance of the operand with this index.
+    Luma(usize, LumaRange),
+    /// By the colour of the operand with this index, which is led to Oklab.
+    Key(usize, Box<Light>, ColorKey),
 }
 
-/// The product of masks, as it was chosen once for the job.
-#[derive(Clone, Debug)]
+/// One mask, and the steps on single weights that end it.
+#[derive(Clone)]
+pub(super) struct Mask {
+    pub rows: MaskRows,
+    pub steps: Vec<PointStep>,
+}
+
+/// Masks combined, as it was chosen once for the job.
+#[derive(Clone)]
 pub(super) struct Weights {
-    /// The masks, in the order of their product.
-    pub masks: Vec<MaskRows>,
+    /// The masks, in the order in which they are combined.
+    pub masks: Vec<Mask>,
+    /// How they become one.
+    pub combine: Combine,
+    /// What is done with that one.
+    pub steps: Vec<PointStep>,
     /// Whether red, green and blue have weights of their own.
     pub per_channel: bool,
     /// Whether the weights serve as alpha, and so are clamped to 0..=1.
@@ -27,6 +47,8 @@ pub(super) struct Weights {
     pub opacity: f32,
     /// Where in the picture weights are; beyond it they are 0. `None` where that is everywhere.
     pub window: Option<Window>,
+    /// The column and row of the picture at which the rows begin that are computed.
+    pub origin: (usize, usize),
 }
 
 /// A part of the picture.
@@ -60,31 +82,58 @@ impl Window {
 /// What a worker keeps of weights: one band of a mask, and one plane for all channels or one for each.
 pub(super) struct WeightDesk {
     mask: Band,
-    planes: [Vec<f32>; 3],
+    planes: Planes,
+    /// The mask that is next to be combined.
+    next: Planes,
     per_channel: bool,
     pixels: usize,
 }
 
+type Planes = [Vec<f32>; 3];
+
 impl Weights {
-    pub fn desk(&self) -> WeightDesk {
-        let planes = std::array::from_fn(|_| vec![0.0; BAND_PIXELS]);
-        WeightDesk { mask: Band::new(), planes, per_channel: self.per_channel, pixels: 0 }
+    /// One mask alone, as it is.
+    pub fn of(mask: MaskRows, per_channel: bool) -> Self {
+        Weights {
+            masks: vec![Mask { rows: mask, steps: Vec::new() }],
+            combine: Combine::default(),
+            steps: Vec::new(),
+            per_channel,
+            as_alpha: false,
+            opacity: 1.0,
+            window: None,
+            origin: (0, 0),
+        }
     }
 
-    /// Computes the weights of some pixels of one row of the strips, whose first is row `at` of the picture.
+    pub fn desk(&self) -> WeightDesk {
+        let planes = || std::array::from_fn(|_| vec![0.0; BAND_PIXELS]);
+        WeightDesk { mask: Band::new(), planes: planes(), next: planes(), per_channel: self.per_channel, pixels: 0 }
+    }
+
+    /// Computes the weights of some pixels of one row of the strips, whose first is row `at` of what is computed.
     #[inline(always)]
     pub fn fill(&self, at: usize, operands: &[Strip], row: usize, columns: Range<usize>, desk: &mut WeightDesk) {
         desk.pixels = columns.len();
         desk.each(|plane| plane.fill(1.0));
-        for source in &self.masks {
-            match *source {
-                MaskRows::Solid(weight) => desk.each(|plane| plane.iter_mut().for_each(|w| *w *= weight)),
-                MaskRows::Operand(index, channel) => {
-                    desk.mask.load(&operands[index], row, columns.clone());
-                    desk.weigh(channel);
-                }
+        let place = Spot { at: at + row + self.origin.1, left: self.origin.0, row, columns: columns.clone() };
+        for (index, mask) in self.masks.iter().enumerate() {
+            // A product needs no plane of its own for what is multiplied as it is.
+            if index == 0 || (self.combine == Combine::Multiply && mask.steps.is_empty()) {
+                desk.multiply(&mask.rows, operands, &place);
+                mask.steps.iter().for_each(|step| desk.each(|plane| step.apply(plane)));
+            } else {
+                std::mem::swap(&mut desk.planes, &mut desk.next);
+                desk.each(|plane| plane.fill(1.0));
+                desk.multiply(&mask.rows, operands, &place);
+                mask.steps.iter().for_each(|step| desk.each(|plane| step.apply(plane)));
+                std::mem::swap(&mut desk.planes, &mut desk.next);
+                desk.fold(self.combine);
             }
         }
+        let count = self.masks.len();
+        desk.each(|plane| self.combine.finish(plane, count));
+        self.steps.iter().for_each(|step| desk.each(|plane| step.apply(plane)));
         if self.as_alpha {
             desk.each(|plane| plane.iter_mut().for_each(|w| *w = clamp01(*w)));
         }
@@ -92,7 +141,8 @@ impl Weights {
             desk.each(|plane| plane.iter_mut().for_each(|w| *w *= self.opacity));
         }
         if let Some(window) = &self.window {
-            let seen = if window.rows.contains(&(at + row)) { window.columns.clone() } else { 0..0 };
+            let columns = place.columns.start + place.left..place.columns.end + place.left;
+            let seen = if window.rows.contains(&place.at) { window.columns.clone() } else { 0..0 };
             let from = seen.start.clamp(columns.start, columns.end) - columns.start;
             let to = seen.end.clamp(columns.start, columns.end) - columns.start;
             desk.each(|plane| {
@@ -101,6 +151,18 @@ impl Weights {
             });
         }
     }
+}
+
+/// Some pixels of one row: where they lie in the picture, and where in the strips.
+struct Spot {
+    /// The row of the picture.
+    at: usize,
+    /// The column of the picture in which column 0 of the strips lies.
+    left: usize,
+    /// The row of the strips.
+    row: usize,
+    /// The columns of the strips.
+    columns: Range<usize>,
 }
 
 impl WeightDesk {
@@ -116,6 +178,44 @@ impl WeightDesk {
         if self.per_channel { (0..3).map(|c| sum(self.channel(c))).sum::<f64>() / 3.0 } else { sum(self.channel(0)) }
     }
 
+    /// Multiplies the planes by the weights of a mask.
+    #[inline(always)]
+    fn multiply(&mut self, mask: &MaskRows, operands: &[Strip], spot: &Spot) {
+        let columns = || spot.columns.clone();
+        match mask {
+            MaskRows::Solid(weight) => self.each(|plane| plane.iter_mut().for_each(|w| *w *= weight)),
+            MaskRows::Operand(index, channel) => {
+                self.mask.load(&operands[*index], spot.row, columns());
+                self.weigh(*channel);
+            }
+            MaskRows::Drawn(shape, at) => self.with(|made| draw(shape, *at, spot, made)),
+            MaskRows::Luma(index, range) => {
+                self.mask.load(&operands[*index], spot.row, columns());
+                let mut luma = [0.0; BAND_PIXELS];
+                let luma = &mut luma[..self.pixels];
+                luma_of(&self.mask, luma);
+                self.with(|made| range.weights(luma, made));
+            }
+            MaskRows::Key(index, light, key) => {
+                self.mask.load(&operands[*index], spot.row, columns());
+                self.mask.promote(Layout::Rgb);
+                light.enter(&mut self.mask);
+                let mask = std::mem::take(&mut self.mask);
+                self.with(|made| key.weights(mask.rgb(), made));
+                self.mask = mask;
+            }
+        }
+    }
+
+    /// Multiplies all planes by the same weights, made by `make`.
+    #[inline(always)]
+    fn with(&mut self, make: impl FnOnce(&mut [f32])) {
+        let mut made = [0.0; BAND_PIXELS];
+        let made = &mut made[..self.pixels];
+        make(made);
+        self.each(|plane| multiply(plane, made));
+    }
+
     #[inline(always)]
     fn weigh(&mut self, channel: Channel) {
         let pixels = self.pixels;
@@ -128,6 +228,14 @@ impl WeightDesk {
     }
 
     #[inline(always)]
+    fn fold(&mut self, combine: Combine) {
+        let count = if self.per_channel { 3 } else { 1 };
+        for (folded, next) in self.planes.iter_mut().zip(&self.next).take(count) {
+            combine.fold(&mut folded[..self.pixels], &next[..self.pixels]);
+        }
+    }
+
+    #[inline(always)]
     fn each(&mut self, change: impl Fn(&mut [f32])) {
         let count = if self.per_channel { 3 } else { 1 };
         for plane in &mut self.planes[..count] {
@@ -136,20 +244,70 @@ impl WeightDesk {
     }
 }
 
-/// The effective mask itself, as a grey picture.
+/// The weights of a shape whose picture's upper left corner lies at `(x, y)`; nothing beyond its left and upper edge.
+fn draw(shape: &Shape, (x, y): (i64, i64), spot: &Spot, weights: &mut [f32]) {
+    let row = spot.at as i64 - y;
+    let start = (spot.columns.start + spot.left) as i64 - x;
+    // What lies before the picture is outside of the window as well.
+    let before = start.saturating_neg().clamp(0, weights.len() as i64) as usize;
+    let (outside, inside) = weights.split_at_mut(before);
+    outside.fill(0.0);
+    match usize::try_from(row) {
+        Ok(row) => {
+            let start = start.max(0) as usize;
+            shape.fill(row, start..start + inside.len(), inside);
+        }
+        Err(_) => inside.fill(0.0),
+    }
+}
+
+/// The luminance of stored colours.
+#[inline(always)]
+fn luma_of(band: &Band, luma: &mut [f32]) {
+    if band.layout().is_rgb() {
+        let [red, green, blue] = band.rgb();
+        for (x, luma) in luma.iter_mut().enumerate() {
+            *luma = luminance(red[x], green[x], blue[x]);
+        }
+    } else if let Some(grey) = band.colors().next() {
+        luma.copy_from_slice(grey);
+    }
+}
+
+/// The effective mask itself, as a grey picture; of weights a channel, as one of three.
 impl Compute for Weights {
-    type Desk = (WeightDesk, Band);
+    type Desk = (WeightDesk, Band, pulp::Arch);
 
     fn desk(&self) -> Self::Desk {
-        (self.desk(), Band::new())
+        (self.desk(), Band::new(), pulp::Arch::new())
     }
 
-    fn rows(&self, at: usize, operands: &[Strip], out: &mut Strip, (desk, band): &mut Self::Desk, sums: &mut Vec<f64>) {
+    fn rows(&self, at: usize, operands: &[Strip], out: &mut Strip, desk: &mut Self::Desk, sums: &mut Vec<f64>) {
+        desk.2.dispatch(Rows { weights: self, at, operands, out, desk, sums });
+    }
+}
+
+/// One call of [`Compute::rows`], compiled once for each instruction set; the best one is chosen when it runs.
+struct Rows<'a> {
+    weights: &'a Weights,
+    at: usize,
+    operands: &'a [Strip],
+    out: &'a mut Strip,
+    desk: &'a mut (WeightDesk, Band, pulp::Arch),
+    sums: &'a mut Vec<f64>,
+}
+
+impl pulp::WithSimd for Rows<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let Rows { weights, at, operands, out, desk: (desk, band, _), sums } = self;
         for row in 0..out.rows() {
             let mut sum = 0.0;
             for start in (0..out.width()).step_by(BAND_PIXELS) {
                 let columns = start..out.width().min(start + BAND_PIXELS);
-                self.fill(at, operands, row, columns.clone(), desk);
+                weights.fill(at, operands, row, columns.clone(), desk);
                 band.fill(out.layout(), columns.len(), |c, plane| plane.copy_from_slice(desk.channel(c)));
                 band.store(out, row, start);
                 sum += desk.sum();

@@ -114,13 +114,17 @@ fn place(end: End, distance: Length, picture: usize, frame: usize) -> i64 {
 }
 
 impl Length {
+    /// Pixels of a side.
+    pub fn of(self, side: f64) -> f64 {
+        match self {
+            Length::Pixels(pixels) => pixels,
+            Length::Percent(percent) => percent * side / 100.0,
+        }
+    }
+
     /// Whole pixels of a side, rounded half up.
     pub fn pixels(self, side: usize) -> i64 {
-        let pixels = match self {
-            Length::Pixels(pixels) => pixels,
-            Length::Percent(percent) => percent * side as f64 / 100.0,
-        };
-        (pixels + 0.5).floor() as i64
+        (self.of(side as f64) + 0.5).floor() as i64
     }
 }
 

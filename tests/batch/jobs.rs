@@ -115,13 +115,13 @@ fn lines_that_are_no_jobs_fail_alone() {
     assert_snapshot!(column(inner, "error").join("\n"), @r#"
     this is no JSON: expected ident at column 2
     this is no job: unknown field `colour`, expected one of `id`, `command`, `image`, `base`, `top`, `masks`, `output`, `options` at column 81 (maskimg run --schema tells what one is)
-    this is no job: unknown field `qualty`, expected one of `to`, `per-channel`, `mode`, `operator`, `opacity`, `gravity`, `at`, `channel`, `space`, `background`, `fit`, `no-orient`, `page`, `format`, `depth`, `quality`, `subsampling`, `compression`, `strip`, `no-clobber`, `in-place`, `preserve-times` at column 92 (maskimg run --schema tells what one is)
-    this is no job: unknown variant `erase`, expected one of `apply`, `blend`, `copy` at column 18 (maskimg run --schema tells what one is)
+    this is no job: unknown field `qualty`, expected one of `to`, `per-channel`, `trim`, `size`, `like`, `mode`, `operator`, `opacity`, `gravity`, `at`, `channel`, `label`, `combine`, `steps`, `space`, `background`, `fit`, `no-orient`, `page`, `format`, `depth`, `quality`, `subsampling`, `compression`, `strip`, `no-clobber`, `in-place`, `preserve-times`, `save-mask` at column 92 (maskimg run --schema tells what one is)
+    this is no job: unknown variant `erase`, expected one of `apply`, `blend`, `mask`, `copy` at column 18 (maskimg run --schema tells what one is)
     a job of apply needs the field "image"
     this is no job: missing field `output` at column 56 (maskimg run --schema tells what one is)
     a job of apply has no field "top"
     a job of blend needs the field "top"
-    in 'solid:7': 7 is above 1; 7%, or 7/255 = 0.027 or 3% may be meant
+    in 'solid:>>7<<': 7 is above 1; 7%, or 7/255 = 0.027 or 3% may be meant
     this is no job: '500' is no quality; give 1 to 100 at column 97 (maskimg run --schema tells what one is)
     this is no job: invalid type: string "yes", expected a boolean at column 97 (maskimg run --schema tells what one is)
     "!" is no Base64

@@ -2,10 +2,9 @@
 
 use crate::common::blending::{OPERATORS, Way, blend_job, mode};
 use crate::common::formulas::MODES;
-use crate::common::{Pixels, bytes, bytes_of_every_cut, engine, mask};
+use crate::common::{Pixels, bytes, bytes_of_every_cut, engine, mask, solid};
 use maskimg::codec::{Format, Input};
-use maskimg::job::{Background, Job, Space, Weights, Work};
-use maskimg::mask::Generator;
+use maskimg::job::{Background, Job, Space, Work};
 use maskimg::matrix::{Depth, Layout};
 use maskimg::resample::{Fit, Place};
 
@@ -62,7 +61,7 @@ fn a_top_partly_outside_under_masks_that_move_and_masks_that_stay_is_the_same_ho
         ("north", "0,50%", "xor"),
     ] {
         let way = Way { mode: "soft-light", operator, opacity: 0.9 };
-        let masks = vec![mask(moves.pam()), mask(stays.pam()), Weights::Made(Generator::Solid(0.8))];
+        let masks = vec![mask(moves.pam()), mask(stays.pam()), solid(0.8)];
         let mut job = blend_job(b.pam(), s.pam(), masks, way);
         place(&mut job, gravity, at);
         as_floats(&mut job);

@@ -3,10 +3,8 @@
 use crate::common::blending::{Exact, Picture, Way, blend_job, blended, distance, mode, operator, result};
 use crate::common::formulas::MODES;
 use crate::common::npy::Floats;
-use crate::common::{Pixels, bytes, engine, mask, square};
+use crate::common::{Pixels, bytes, engine, mask, solid, square};
 use maskimg::codec::Format;
-use maskimg::job::Weights;
-use maskimg::mask::Generator;
 use maskimg::matrix::{Depth, Layout};
 
 const LAYOUTS: [Layout; 4] = [Layout::Grey, Layout::GreyAlpha, Layout::Rgb, Layout::Rgba];
@@ -234,7 +232,7 @@ fn a_weight_is_the_same_as_mask_as_opacity_and_as_alpha() {
         let by_opacity = result(&b, &s, &[], Way { opacity: 0.2, ..mode(name) });
         assert!(by_opacity == result(&b, &s, &[&fifth], mode(name)), "{name}: a mask");
         assert!(by_opacity == result(&b, &with_alpha, &[], mode(name)), "{name}: alpha");
-        let solid = blend_job(b.png(), s.png(), vec![Weights::Made(Generator::Solid(0.2))], mode(name));
+        let solid = blend_job(b.png(), s.png(), vec![solid(0.2)], mode(name));
         assert!(by_opacity == Pixels::of_png(&bytes(&solid, &engine(2, None))), "{name}: solid:0.2");
     }
 }

@@ -1,10 +1,9 @@
 //! Where TOP and its masks lie, pixel by pixel.
 
 use crate::common::blending::{Exact, Picture, Way, blend_job, blended, distance, mode, operator};
-use crate::common::{Pixels, bytes, engine, mask};
+use crate::common::{Pixels, bytes, engine, mask, solid};
 use maskimg::Kind;
 use maskimg::job::{Job, Weights, Work};
-use maskimg::mask::Generator;
 use maskimg::matrix::{Depth, Layout};
 use maskimg::pipeline::run_to_bytes;
 use maskimg::resample::{Fit, Place};
@@ -27,7 +26,7 @@ fn placed(b: &Pixels, s: &Pixels, masks: &[&Pixels], way: Way, gravity: &str, at
 fn blend_of(job: &mut Job) -> &mut maskimg::job::Blend {
     match &mut job.work {
         Work::Blend(blend) => blend,
-        Work::Apply(_) => panic!("a blend"),
+        Work::Apply(_) | Work::Mask(_) => panic!("a blend"),
     }
 }
 
@@ -90,7 +89,7 @@ fn a_place_on_a_large_base_is_counted_from_its_first_row_and_column() {
     let (moves, stays) = (noise((1000, 150), Layout::Grey, 33), noise((1100, 260), Layout::Grey, 34));
     for (at, x, y) in [("60,130", 60, 130), ("-40,-20", -40, -20), ("150,125", 150, 125)] {
         let mut job = placed(&b, &s, &[&moves, &stays], operator("xor"), "north-west", at);
-        job.masks.push(Weights::Made(Generator::Solid(0.75)));
+        job.masks.push(solid(0.75));
         let moved = Picture::of(&moves).placed(1100, 260, x, y);
         let weight = |x, y| 0.75 * moved.pixel(x, y).color[0] * stays.number(x, y, 0);
         let found = distance(&run(&job), &exact(&b, &s, (x, y), operator("xor"), weight));
@@ -175,7 +174,7 @@ fn a_made_mask_has_tops_size() {
     let (b, s) = (noise(BASE, Layout::Rgb, 16), noise(TOP, Layout::Rgb, 17));
     for name in ["src-over", "src"] {
         let mut job = placed(&b, &s, &[], operator(name), "south-east", "1,2");
-        job.masks.push(Weights::Made(Generator::Solid(0.25)));
+        job.masks.push(solid(0.25));
         let found = distance(&run(&job), &exact(&b, &s, (26, 11), operator(name), |_, _| 0.25));
         assert!(found.excess < 1e-3, "{name}: {found:?}");
     }

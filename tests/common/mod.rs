@@ -10,6 +10,7 @@ pub mod place;
 
 use maskimg::codec::{Input, Target};
 use maskimg::job::{Job, Reading, To, Weighing, Weights, Work, Writing};
+use maskimg::mask::{Generator, Weight};
 use maskimg::matrix::{Depth, Layout};
 use maskimg::pipeline::{Engine, run_to_bytes};
 use std::num::NonZeroUsize;
@@ -143,7 +144,12 @@ pub fn job(image: Vec<u8>, masks: Vec<Weights>, work: impl Into<Work>, format: m
 }
 
 pub fn mask(bytes: Vec<u8>) -> Weights {
-    Weights::File(Input::bytes("mask", bytes))
+    Weights::from(Input::bytes("mask", bytes))
+}
+
+/// The same weight everywhere.
+pub fn solid(weight: f32) -> Weights {
+    Generator::Solid(Weight::clamped(weight)).into()
 }
 
 pub fn engine(threads: usize, strip_rows: Option<usize>) -> Engine {

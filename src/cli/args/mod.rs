@@ -1,6 +1,7 @@
 //! The words of the command line, as clap reads them. Nothing below this floor knows of them.
 
 mod shared;
+mod steps;
 mod values;
 
 pub(super) use shared::{ResourceArgs, SharedArgs, TalkArgs};
@@ -8,7 +9,8 @@ pub(super) use values::{ProgressArg, ShardArg};
 
 use crate::blend::{Mode, Operator};
 use crate::job::To;
-use crate::mask::Weight;
+use crate::mask::{Channel, Weight};
+use crate::matrix::Size;
 use crate::resample::{At, Gravity};
 use clap::{Args, Parser, Subcommand, ValueHint};
 use std::ffi::OsString;
@@ -58,6 +60,40 @@ Examples:
 Exit codes: 0 all done; 1 something failed; 2 wrong usage; 3 nothing matched;
 130 or 143 interrupted.";
 
+const AFTER_MASK: &str = "\
+A mask is SOURCE | STEP | STEP ..., in quotes: 'key:#00ff00,0.2 | shrink 1 | feather 1.5'.
+A source is a file, '-' for standard input, or one of
+  solid:W                            the same weight everywhere
+  rect:X,Y,W,H[,RADIUS]              inside a rectangle
+  ellipse:CX,CY,RX,RY                inside an ellipse
+  polygon:X1,Y1,X2,Y2,...            inside a polygon
+  linear:X0,Y0,X1,Y1, linear:ANGLE   rises along a line, or across the picture
+  radial:CX,CY,R0,R1                 falls from one radius to another
+  alpha:  luma:LOW,HIGH[,SOFT]       the image's alpha; where its luminance lies in a range
+  key:COLOR[,TOLERANCE[,SOFT]]       0 where the image has this colour (a green screen)
+  flood:X,Y[,TOLERANCE]              the region around a pixel
+A step is one of the flags above, without dashes, or label N. Lengths are pixels, or percent: of the
+width for X, W, CX and RX, of the height for Y, H, CY and RY, of the shorter side for other radii.
+
+Examples:
+  maskimg mask labels.png --label 3 --grow 2 --feather 1.5 -o person.png
+  maskimg mask key:lime --like shot.jpg --shrink 1 -o cut.png
+  maskimg mask 'ellipse:50%,50%,40%,45%' --size 1920x1080 --feather 5% -o vignette.png
+  maskimg mask a.png 'b.png | invert' --combine union -o both.png
+
+Exit codes: 0 all done; 1 something failed; 2 wrong usage; 130 or 143 interrupted.";
+
+const AFTER_INSPECT: &str = "\
+A weight counts as kept where it is 1 in 8 bits, as dropped where it is 0, and else as soft. The bar is
+a histogram of the weights, from 0 on the left to 1 on the right.
+
+Examples:
+  maskimg inspect mask.png
+  maskimg inspect mask.png --like photo.jpg --preview seen.png
+  maskimg inspect masks --json
+
+Exit codes: 0 all told; 1 a file could not be read; 2 wrong usage; 3 nothing matched.";
+
 const AFTER_RUN: &str = "\
 A job is what --dry-run --json prints:
   {\"command\":\"apply\",\"image\":\"a.png\",\"masks\":[\"m.png\"],\"output\":\"out/a.png\",\"options\":{\"fit\":\"stretch\"}}
@@ -90,6 +126,12 @@ pub(super) enum Command {
     /// Lay one picture on another, weighed by masks and opacity, in any of thirty modes
     #[command(after_help = AFTER_BLEND, override_usage = "maskimg blend BASE TOP [MASK...] -o OUT")]
     Blend(Box<BlendArgs>),
+    /// Make, refine and combine masks, and save the result as one
+    #[command(after_help = AFTER_MASK, override_usage = "maskimg mask MASK... -o OUT")]
+    Mask(Box<MaskArgs>),
+    /// Say what files are and how they would be read as masks
+    #[command(after_help = AFTER_INSPECT, override_usage = "maskimg inspect FILE...")]
+    Inspect(Box<InspectArgs>),
     /// Print the table of blend modes and operators
     Modes,
     /// Carry out jobs, one JSON object a line, and answer one result a line
@@ -130,6 +172,9 @@ pub(super) struct ProductArgs {
     /// Multiply red, green and blue each by its own channel of an RGB mask
     #[arg(long)]
     pub per_channel: bool,
+    /// Crop the result of --to alpha to the pixels with alpha above 0, and PAD more on each side
+    #[arg(long, value_name = "PAD", num_args = 0..=1, require_equals = true, default_missing_value = "0")]
+    pub trim: Option<u32>,
 }
 
 /// `blend`.
@@ -167,6 +212,64 @@ pub(super) struct BlendingArgs {
     /// How far TOP lies from there, inwards: pixels, or percent of BASE; may be negative [default: 0,0]
     #[arg(long, value_name = "X,Y", allow_hyphen_values = true, conflicts_with = "fit")]
     pub at: Option<At>,
+}
+
+/// `mask`.
+#[derive(Args, Debug)]
+pub(super) struct MaskArgs {
+    /// Masks, combined from the left
+    #[arg(value_name = "MASK", value_hint = ValueHint::FilePath)]
+    pub operands: Vec<OsString>,
+    /// A mask; may be given several times
+    #[arg(short, long = "mask", value_name = "MASK", value_hint = ValueHint::FilePath)]
+    pub masks: Vec<OsString>,
+    #[command(flatten)]
+    pub making: MakingArgs,
+    #[command(flatten)]
+    pub shared: SharedArgs,
+}
+
+/// What a mask is made for.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Making")]
+pub(super) struct MakingArgs {
+    /// Size of the mask [default: that of the first mask file]
+    #[arg(long, value_name = "WxH", conflicts_with = "like")]
+    pub size: Option<Size>,
+    /// The image that the mask is for: it has its size, and key, luma, flood and alpha read it
+    #[arg(long, value_name = "IMAGE", value_hint = ValueHint::FilePath)]
+    pub like: Option<OsString>,
+}
+
+/// `inspect`.
+#[derive(Args, Debug)]
+pub(super) struct InspectArgs {
+    /// Files, directories or quoted globs
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::AnyPath)]
+    pub files: Vec<OsString>,
+    /// Which channel is read as a mask
+    #[arg(long, value_name = "auto|luma|alpha|red|green|blue", default_value = "auto")]
+    pub channel: Channel,
+    /// The image that a mask is for: its alpha tells whether the mask is inverted
+    #[arg(long, value_name = "IMAGE", value_hint = ValueHint::FilePath)]
+    pub like: Option<OsString>,
+    /// Draw what the mask drops in red over the image of --like
+    #[arg(long, value_name = "FILE", requires = "like", value_hint = ValueHint::FilePath)]
+    pub preview: Option<OsString>,
+    /// Go into sub-directories
+    #[arg(short, long)]
+    pub recursive: bool,
+    /// Take files as stored [default: turn upright]
+    #[arg(long)]
+    pub no_orient: bool,
+    /// Page, frame or layer, from 1, of a file that has several [default: the first]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub page: Option<u32>,
+    /// Print one JSON object a file
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub resources: ResourceArgs,
 }
 
 /// `run`.

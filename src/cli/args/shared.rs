@@ -1,10 +1,11 @@
 //! The options that commands share, in groups.
 
+use super::steps::StepArgs;
 use super::values::{ProgressArg, SecondsArg, ShardArg, SizeArg, ThreadsArg};
 use crate::batch::Missing;
 use crate::codec::{Compression, Format, Subsampling};
-use crate::job::Space;
-use crate::mask::Channel;
+use crate::job::{Labels, Space};
+use crate::mask::{Channel, Combine};
 use crate::matrix::Depth;
 use crate::resample::Fit;
 use clap::{Args, ValueHint};
@@ -15,6 +16,10 @@ use std::ffi::OsString;
 pub(in crate::cli) struct SharedArgs {
     #[command(flatten)]
     pub weighing: WeighingArgs,
+    #[command(flatten)]
+    pub refining: RefiningArgs,
+    #[command(flatten)]
+    pub steps: StepArgs,
     #[command(flatten)]
     pub output: OutputArgs,
     #[command(flatten)]
@@ -46,6 +51,26 @@ pub(in crate::cli) struct WeighingArgs {
     /// over it
     #[arg(long, value_name = "COLOR|FILE")]
     pub background: Option<OsString>,
+}
+
+/// What becomes of masks.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Masks")]
+pub(in crate::cli) struct RefiningArgs {
+    /// How several masks become one, from the left
+    #[arg(
+        long,
+        value_name = "multiply|union|max|min|add|subtract|difference|average",
+        default_value = "multiply",
+        hide_default_value = true
+    )]
+    pub combine: Combine,
+    /// Read all mask files as label maps: 1 where the stored number, or the index into a palette, is one of these
+    #[arg(long, value_name = "N[,N...]")]
+    pub label: Option<Labels>,
+    /// Save the effective mask as well
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub save_mask: Option<OsString>,
 }
 
 /// Where the result goes.

@@ -1,6 +1,6 @@
 //! The words of `apply`.
 
-use super::{Plan, Words, plan, words};
+use super::{MaskWord, Plan, Words, plan, words};
 use crate::batch::Naming;
 use crate::cli::args::ApplyArgs;
 use crate::codec::{self, Input, ReadOptions};
@@ -13,8 +13,11 @@ use std::path::Path;
 pub(in crate::cli) fn apply(args: &ApplyArgs) -> Result<Plan> {
     ensure_operands(args)?;
     let (images, masks) = roles(args);
-    let work = Apply { to: args.product.to, per_channel: args.product.per_channel };
-    plan(&args.shared, Words { images, top: None, masks: masks.iter().collect(), work: work.into() })
+    let product = &args.product;
+    let work = Apply { to: product.to, per_channel: product.per_channel, trim: product.trim };
+    let images = images.iter().map(OsString::as_os_str).collect();
+    let masks = masks.iter().map(|mask| MaskWord::Word(mask)).collect();
+    plan(&args.shared, Words { images, top: None, like: None, masks, work: work.into() })
 }
 
 /// Which operands are images and which are masks.

@@ -1,12 +1,13 @@
 //! The words of `blend`.
 
 use super::apply::is_color_picture;
-use super::{Plan, Words, plan, words};
+use super::{MaskWord, Plan, Words, plan, words};
 use crate::batch::Naming;
 use crate::cli::args::BlendArgs;
 use crate::error::{Error, Result, shown};
 use crate::job::Blend;
 use crate::resample::Place;
+use std::ffi::OsString;
 use std::path::Path;
 
 /// Lowers the words of `blend`.
@@ -37,8 +38,9 @@ pub(in crate::cli) fn blend(args: &BlendArgs) -> Result<Plan> {
         place: is_placed.then_some(place),
         ..Blend::of(top)
     };
-    let masks = masks.iter().chain(&args.masks).collect();
-    plan(&args.shared, Words { images, top: Some(top), masks, work: work.into() })
+    let images = images.iter().map(OsString::as_os_str).collect();
+    let masks = masks.iter().chain(&args.masks).map(|mask| MaskWord::Word(mask)).collect();
+    plan(&args.shared, Words { images, top: Some(top), like: None, masks, work: work.into() })
 }
 
 /// Photos serve as masks only where that is said: where a directory or template is to be filled, many plain files or a

@@ -2,28 +2,48 @@
 
 mod apply;
 mod blend;
+mod make;
 mod shared;
 mod words;
 
 pub(super) use apply::apply;
 pub(super) use blend::blend;
+pub(super) use make::make;
 pub(super) use shared::limits;
 
 use super::args::SharedArgs;
 use super::tally::passed_over_files;
-use crate::batch::{self, Batch, Excluded, Image, Images, Many, Naming, Pairing, Serving, Shelf};
+use crate::batch::{self, Batch, Excluded, Image, Images, Many, Masks, Naming, Pairing, Serving, Shelf};
 use crate::codec::{Input, Limits, same_file};
 use crate::error::{Error, Result, shown};
-use crate::job::{Weights, Work};
-use std::ffi::{OsStr, OsString};
+use crate::job::{Make, Source, Weights, Work};
+use crate::mask::Step;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 /// What the words of a command say.
 struct Words<'a> {
-    images: &'a [OsString],
-    top: Option<&'a OsString>,
-    masks: Vec<&'a OsString>,
+    images: Vec<&'a OsStr>,
+    top: Option<&'a OsStr>,
+    /// The image that a mask is made like.
+    like: Option<Other<'a>>,
+    masks: Vec<MaskWord<'a>>,
     work: Work,
+}
+
+/// What serves images, as it is typed.
+#[derive(Clone, Copy)]
+enum Other<'a> {
+    /// The image itself.
+    Itself,
+    Word(&'a OsStr),
+}
+
+/// A mask, as it is typed.
+enum MaskWord<'a> {
+    /// The image itself is the mask.
+    Itself(Vec<Step>),
+    Word(&'a OsStr),
 }
 
 /// What is to be done.
@@ -54,7 +74,7 @@ fn plan(args: &SharedArgs, words: Words) -> Result<Plan> {
     let limits = shared::limits(&args.resources);
     ensure_one_stdin(args, &words)?;
     let listed = args.batch.files_from.as_deref().map(|list| paths(list, args.batch.null, &limits)).transpose()?;
-    let operands: Vec<&OsStr> = words.images.iter().map(OsString::as_os_str).collect();
+    let operands = &words.images;
     let manys: Vec<Option<Many>> = operands.iter().map(|operand| Many::read(operand)).collect::<Result<_>>()?;
     let several = listed.is_some() || operands.len() > 1 || manys.iter().any(Option::is_some);
     let naming = match &args.output.output {
@@ -65,11 +85,16 @@ fn plan(args: &SharedArgs, words: Words) -> Result<Plan> {
     let weighing = shared::weighing(args)?;
     let pairing = args.batch.pair.as_deref().map(Pairing::parse).transpose()?;
     let serving = Servants { recursive: args.batch.recursive, pairing };
-    let masks = words.masks.iter().map(|mask| serving.find(mask, "masks", |mask| Weights::parse(mask, &limits)));
-    let masks: Vec<Serving<Weights>> = masks.collect::<Result<_>>()?;
+    let masks: Vec<Masks> = words.masks.into_iter().map(|mask| serving.masks(mask, &limits)).collect::<Result<_>>()?;
     let input = |text: &OsStr| Ok(Input::typed(text, limits.max_memory));
     let top = words.top.map(|top| serving.find(top, "pictures for TOP", input)).transpose()?;
-    let shelves = masks.iter().filter_map(Serving::shelf).chain(top.iter().filter_map(Serving::shelf));
+    let like = words.like.map(|like| match like {
+        Other::Itself => Ok(Serving::Itself),
+        Other::Word(text) => serving.find(text, "pictures to be like", input),
+    });
+    let like = like.transpose()?;
+    let pictures = top.iter().chain(&like).filter_map(Serving::shelf);
+    let shelves = masks.iter().filter_map(Masks::shelf).chain(pictures);
     if args.batch.pair.is_some() && shelves.count() == 0 {
         return Err(Error::usage("--pair tells which file of a directory or glob serves an image; give one of those"));
     }
@@ -79,9 +104,11 @@ fn plan(args: &SharedArgs, words: Words) -> Result<Plan> {
             images: Images::Files(Vec::new()),
             masks,
             top,
+            like,
             work: words.work,
             missing: args.batch.missing,
             naming,
+            mask_naming: args.refining.save_mask.as_deref().map(|out| Naming::parse(out, several)).transpose()?,
             weighing,
             reading: shared::reading(args),
             writing: shared::writing(args),
@@ -94,10 +121,11 @@ fn plan(args: &SharedArgs, words: Words) -> Result<Plan> {
         faults: Vec::new(),
     };
     plan.batch.images = match (&operands[..], &manys[..]) {
+        ([], []) if listed.is_none() => Images::One(named_after(&plan.batch)),
         ([operand], [None]) if listed.is_none() => one(operand, &limits),
         _ => {
             let listed = listed.into_iter().flatten().map(Image::file).collect();
-            plan.find_images(&operands, manys, listed, args.batch.recursive)?
+            plan.find_images(operands, manys, listed, args.batch.recursive)?
         }
     };
     if let Some(naming) = &plan.batch.naming {
@@ -109,12 +137,27 @@ fn plan(args: &SharedArgs, words: Words) -> Result<Plan> {
 
 /// A list from standard input leaves nothing there for an operand.
 fn ensure_one_stdin(args: &SharedArgs, words: &Words) -> Result<()> {
-    let operands = words.images.iter().chain(words.top).chain(words.masks.iter().copied());
-    let mut operands = operands.chain(&args.weighing.background);
+    let masks = words.masks.iter().filter_map(|mask| match mask {
+        MaskWord::Word(text) => Some(*text),
+        MaskWord::Itself(_) => None,
+    });
+    let like = words.like.and_then(|like| if let Other::Word(text) = like { Some(text) } else { None });
+    let operands = words.images.iter().copied().chain(words.top).chain(like).chain(masks);
+    let mut operands = operands.chain(args.weighing.background.as_deref());
     if args.batch.files_from.as_deref().is_some_and(|list| list == "-") && operands.any(|operand| operand == "-") {
         return Err(Error::usage("standard input (-) is the list of files already; give files as operands"));
     }
     Ok(())
+}
+
+/// What a made mask is named after that has no image.
+fn named_after(batch: &Batch) -> Input {
+    let one = |mask: &Masks| match &mask.from {
+        Serving::All(source) => Some(source.clone().into()),
+        Serving::Each(_) | Serving::Itself => None,
+    };
+    let masks: Vec<Weights> = batch.masks.iter().filter_map(one).collect();
+    Make::default().named_after(&masks)
 }
 
 /// A single image; what is a file keeps its name for what it is paired with.
@@ -167,8 +210,8 @@ impl Plan {
 
     /// What serves images, each of which has its own.
     fn shelves(&self) -> impl Iterator<Item = &Shelf> {
-        let masks = self.batch.masks.iter().filter_map(Serving::shelf);
-        masks.chain(self.batch.top.iter().filter_map(Serving::shelf))
+        let masks = self.batch.masks.iter().filter_map(Masks::shelf);
+        masks.chain(self.batch.top.iter().chain(&self.batch.like).filter_map(Serving::shelf))
     }
 
     /// What is never an image: files that serve all, a directory below the images whose files serve, and the directory
@@ -198,6 +241,18 @@ struct Servants {
 }
 
 impl Servants {
+    /// The masks that a word stands for: an expression, or a directory or glob with steps behind it.
+    fn masks(&self, word: MaskWord<'_>, limits: &Limits) -> Result<Masks> {
+        match word {
+            MaskWord::Itself(steps) => Ok(Masks { from: Serving::Itself, steps }),
+            MaskWord::Word(text) => {
+                let (source, steps) = Weights::split(text)?;
+                let from = self.find(source, "masks", |source| Source::parse(source, limits))?;
+                Ok(Masks { from, steps })
+            }
+        }
+    }
+
     /// One for all, or a shelf of many.
     fn find<T>(&self, text: &OsStr, role: &'static str, one: impl Fn(&OsStr) -> Result<T>) -> Result<Serving<T>> {
         let Some(many) = Many::read(text)? else { return one(text).map(Serving::All) };

@@ -37,7 +37,15 @@ pub(super) fn weighing(args: &SharedArgs) -> Result<Weighing> {
     let space = if weighing.linear { Space::Linear } else { weighing.space };
     let limits = limits(&args.resources);
     let background = weighing.background.as_deref().map(|text| Background::parse(text, &limits)).transpose()?;
-    Ok(Weighing { channel: weighing.channel, space, background })
+    let refining = &args.refining;
+    Ok(Weighing {
+        channel: weighing.channel,
+        label: refining.label.clone().map(|labels| labels.0).unwrap_or_default(),
+        combine: refining.combine,
+        steps: args.steps.0.clone(),
+        space,
+        background,
+    })
 }
 
 pub(super) fn reading(args: &SharedArgs) -> Reading {
@@ -59,6 +67,8 @@ pub(super) fn writing(args: &SharedArgs) -> Writing {
         no_clobber: output.no_clobber,
         in_place: output.in_place,
         preserve_times: output.preserve_times,
+        // Each image's own is named by the batch.
+        save_mask: None,
     }
 }
 

@@ -70,6 +70,8 @@ pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
         format: Format::Jpeg,
         route: Route::Whole("JPEG"),
         transfer: Transfer::Encoded,
+        full: Some(255),
+        pages: 1,
         notes,
     })
 }

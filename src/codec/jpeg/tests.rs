@@ -146,8 +146,10 @@ fn limits_and_pages_are_held_before_decoding() {
         Ok(_) => panic!("read"),
         Err(e) => e.kind(),
     };
-    let limits =
-        |max_pixels, max_memory| ReadOptions { page: None, limits: Limits { max_pixels, max_memory, held: 0 } };
+    let limits = |max_pixels, max_memory| ReadOptions {
+        limits: Limits { max_pixels, max_memory, held: 0 },
+        ..ReadOptions::default()
+    };
     assert_eq!(refused(limits(48 * 40 - 1, u64::MAX)), Kind::TooLarge);
     assert_eq!(refused(limits(u64::MAX, 48 * 40 * 3 - 1)), Kind::TooLarge);
     assert_eq!(refused(ReadOptions { page: Some(2), ..ReadOptions::default() }), Kind::MultiPage);
@@ -191,7 +193,7 @@ fn no_mutation_makes_the_reader_panic() {
                 let at = 2 + if random(2) == 0 { random(file.len() - 2) } else { random(700) };
                 file[at] = [0, 0xFF, 0xD9, random(256) as u8][random(4)];
             }
-            if let Err(error) = open(&Input::bytes("x.jpg", file), &ReadOptions { page: None, limits }) {
+            if let Err(error) = open(&Input::bytes("x.jpg", file), &ReadOptions { limits, ..ReadOptions::default() }) {
                 assert!(matches!(error.kind(), Kind::Corrupt | Kind::Unsupported | Kind::TooLarge), "{error}");
                 assert!(!error.to_string().contains('\n') && error.to_string().contains("x.jpg"));
             }

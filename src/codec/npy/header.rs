@@ -17,8 +17,9 @@ pub(super) struct Header {
     pub shape: Vec<u64>,
 }
 
-/// Reads a header, and leaves the reader at the first value.
-pub(super) fn read(reader: &mut dyn ReadSeek, input: &Input) -> Result<Header> {
+/// Reads a header, and leaves the reader at the first value. Numbers that are no weights by themselves are read only
+/// where `integers` are wanted.
+pub(super) fn read(reader: &mut dyn ReadSeek, input: &Input, integers: bool) -> Result<Header> {
     let corrupt = |what: &str| Error::new(Kind::Corrupt, format!("{} {what}", input.name()));
     let mut fill = |bytes: &mut [u8]| reader.read_exact(bytes).map_err(|e| raw::header_refused(input, e));
     let mut start = [0; 8];
@@ -49,12 +50,12 @@ pub(super) fn read(reader: &mut dyn ReadSeek, input: &Input) -> Result<Header> {
     fill(&mut text)?;
     let text = String::from_utf8_lossy(&text);
     let dictionary = Literal(&text).dictionary().ok_or_else(|| corrupt("has a header that cannot be understood"))?;
-    let (kind, order) = element(&dictionary.descr, input)?;
+    let (kind, order) = element(&dictionary.descr, input, integers)?;
     Ok(Header { kind, order, fortran: dictionary.fortran, shape: dictionary.shape })
 }
 
 /// The type and byte order that a description such as `<f4` stands for.
-fn element(descr: &str, input: &Input) -> Result<(Type, Order)> {
+fn element(descr: &str, input: &Input, integers: bool) -> Result<(Type, Order)> {
     let (order, kind) = match descr.split_at_checked(1) {
         Some((">", kind)) => (Order::Big, kind),
         Some(("<" | "|", kind)) => (Order::Little, kind),
@@ -69,6 +70,12 @@ fn element(descr: &str, input: &Input) -> Result<(Type, Order)> {
         "f2" => Type::F16,
         "f4" => Type::F32,
         "f8" => Type::F64,
+        "i1" if integers => Type::I8,
+        "i2" if integers => Type::I16,
+        "i4" if integers => Type::I32,
+        "i8" if integers => Type::I64,
+        "u4" if integers => Type::U32,
+        "u8" if integers => Type::U64,
         _ => return Err(refused(kind, descr, input)),
     };
     Ok((kind, order))
@@ -92,7 +99,9 @@ fn refused(kind: &str, descr: &str, input: &Input) -> Error {
             return Error::new(Kind::Unsupported, text);
         }
     };
-    let text = format!("{name} holds {integer} values; only labels and normalised masks can be read from them");
+    let text = format!(
+        "{name} holds {integer} values, which are no weights; behind a mask, ' | label N' or ' | normalize' makes some of them"
+    );
     Error::new(Kind::Unsupported, text)
 }
 

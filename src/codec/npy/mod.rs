@@ -20,7 +20,7 @@ use view::View;
 
 pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
     let mut reader = input.open()?;
-    let header = header::read(&mut reader, input)?;
+    let header = header::read(&mut reader, input, options.integers)?;
     let view = View::of(&header, input, options)?;
     let shape = Shape { size: view.size, layout: view.layout, depth: header.kind.depth() };
     let (source, route): (Box<dyn Source>, _) = if view.is_contiguous() {
@@ -33,8 +33,9 @@ pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
         options.limits.ensure_memory(&input.name(), shape.bytes().saturating_add(bytes))?;
         (Box::new(turned_over(&mut *reader, input, &header, &view, shape)?), Route::Whole("Fortran order"))
     };
-    let meta = Meta::default();
-    Ok(Opened { source, meta, format: Format::Npy, route, transfer: Transfer::Encoded, notes: Vec::new() })
+    let (meta, full) = (Meta::default(), header.kind.full());
+    let (transfer, pages, notes) = (Transfer::Encoded, view.pages, Vec::new());
+    Ok(Opened { source, meta, format: Format::Npy, route, transfer, full, pages, notes })
 }
 
 fn skip(reader: &mut dyn ReadSeek, bytes: u64) -> std::io::Result<()> {

@@ -119,7 +119,9 @@ fn other_types_are_refused_by_name() {
     for (descr, name) in [("<i8", "int64"), ("|i1", "int8"), (">u4", "uint32")] {
         assert_eq!(
             message("x.npy", &array(descr, false, "(1, 1)", &[0; 8]), Kind::Unsupported),
-            format!("x.npy holds {name} values; only labels and normalised masks can be read from them")
+            format!(
+                "x.npy holds {name} values, which are no weights; behind a mask, ' | label N' or ' | normalize' makes some of them"
+            )
         );
     }
     let complex = message("x.npy", &array("<c8", false, "(1, 1)", &[0; 8]), Kind::Unsupported);

@@ -12,25 +12,44 @@ pub(super) enum Type {
     F16,
     F32,
     F64,
+    /// These are read only where integers are wanted.
+    I8,
+    I16,
+    I32,
+    I64,
+    U32,
+    U64,
 }
 
 impl Type {
     /// Bytes of a value.
     pub(super) const fn bytes(self) -> usize {
         match self {
-            Type::Bool | Type::U8 => 1,
-            Type::U16 | Type::F16 => 2,
-            Type::F32 => 4,
-            Type::F64 => 8,
+            Type::Bool | Type::U8 | Type::I8 => 1,
+            Type::U16 | Type::F16 | Type::I16 => 2,
+            Type::F32 | Type::I32 | Type::U32 => 4,
+            Type::F64 | Type::I64 | Type::U64 => 8,
         }
     }
 
-    /// The depth of the samples that values become: that of their type, for truths 8 bits, for all floats 32.
+    /// The integer that a full sample stands for; `None` for floats.
+    pub(super) const fn full(self) -> Option<u32> {
+        match self {
+            Type::U8 => Some(255),
+            Type::U16 => Some(65_535),
+            Type::F16 | Type::F32 | Type::F64 => None,
+            // A truth is 0 or 1, and other integers are samples as they are.
+            Type::Bool | Type::I8 | Type::I16 | Type::I32 | Type::I64 | Type::U32 | Type::U64 => Some(1),
+        }
+    }
+
+    /// The depth of the samples that values become: that of their type, for truths 8 bits, for all floats and for
+    /// integers that are no weights 32.
     pub(super) const fn depth(self) -> Depth {
         match self {
             Type::Bool | Type::U8 => Depth::U8,
             Type::U16 => Depth::U16,
-            Type::F16 | Type::F32 | Type::F64 => Depth::F32,
+            _ => Depth::F32,
         }
     }
 
@@ -55,6 +74,12 @@ impl Type {
             Type::F16 => floats(by(order, |b| half(u16::from_be_bytes(b)), |b| half(u16::from_le_bytes(b)))),
             Type::F32 => floats(by(order, f32::from_be_bytes, f32::from_le_bytes)),
             Type::F64 => floats(by(order, |b| f64::from_be_bytes(b) as f32, |b| f64::from_le_bytes(b) as f32)),
+            Type::I8 => floats(|[b]| f32::from(i8::from_le_bytes([b]))),
+            Type::I16 => floats(by(order, |b| i16::from_be_bytes(b).into(), |b| i16::from_le_bytes(b).into())),
+            Type::I32 => floats(by(order, |b| i32::from_be_bytes(b) as f32, |b| i32::from_le_bytes(b) as f32)),
+            Type::I64 => floats(by(order, |b| i64::from_be_bytes(b) as f32, |b| i64::from_le_bytes(b) as f32)),
+            Type::U32 => floats(by(order, |b| u32::from_be_bytes(b) as f32, |b| u32::from_le_bytes(b) as f32)),
+            Type::U64 => floats(by(order, |b| u64::from_be_bytes(b) as f32, |b| u64::from_le_bytes(b) as f32)),
         }
     }
 }

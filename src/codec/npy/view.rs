@@ -21,6 +21,8 @@ pub(super) struct View {
     pub values: u64,
     /// The value at which the picture begins.
     pub start: u64,
+    /// How many pictures the array holds.
+    pub pages: u32,
     rows: u64,
     columns: u64,
     channels: u64,
@@ -49,6 +51,7 @@ impl View {
                 return Err(refused(header, input, Kind::Unsupported, wanted));
             }
         };
+        let pages = page.map_or(1, |axis| u32::try_from(axis.len).unwrap_or(u32::MAX));
         let start = match page {
             Some(axis) => page_index(axis, input, options)? * axis.step,
             None => options.page_of(&input.name(), 1, "").map(|_| 0)?,
@@ -63,7 +66,7 @@ impl View {
             _ => Layout::Grey,
         };
         let (rows, columns, channels) = (axes[0].step, axes[1].step, channels.step);
-        Ok(View { size, layout, values, start, rows, columns, channels })
+        Ok(View { size, layout, values, start, pages, rows, columns, channels })
     }
 
     /// Whether its values lie one after the other.

@@ -26,15 +26,16 @@ pub(in crate::codec) fn open(input: &Input, options: &ReadOptions) -> Result<Ope
     }
     let (meta, notes) = std::mem::take(&mut survey.gathered).finish();
     let animated = survey.frames > 1 || (survey.frames == 1 && !survey.still_is_frame);
+    let (full, pages) = (Some(survey.header.full()), survey.frames.max(1));
     let (source, route): (Box<dyn Source>, _) = if animated {
         let picture = animation::frame(input, &survey, options.page.unwrap_or(1), &options.limits)?;
         (Box::new(picture), Route::Whole("animation"))
     } else if survey.header.interlaced {
         (Box::new(whole(input, survey, options)?), Route::Whole("interlaced"))
     } else {
-        (Box::new(Rows::begin(input, survey)?), Route::Streamed)
+        (Box::new(Rows::begin(input, survey, options.indices)?), Route::Streamed)
     };
-    Ok(Opened { source, meta, format: Format::Png, route, transfer: Transfer::Encoded, notes })
+    Ok(Opened { source, meta, format: Format::Png, route, transfer: Transfer::Encoded, full, pages, notes })
 }
 
 /// A decoder that gives samples of 8 or 16 bits.
@@ -57,9 +58,10 @@ pub(super) fn decoder(input: &Input, survey: &Survey, transform: Transformations
 pub(super) fn shape(survey: &Survey, reader: &Reader) -> Shape {
     let (color, bits) = reader.output_color_type();
     let layout = match color {
-        ColorType::Grayscale => Layout::Grey,
+        // Indices, where they are not looked up, are numbers like those of grey.
+        ColorType::Grayscale | ColorType::Indexed => Layout::Grey,
         ColorType::GrayscaleAlpha => Layout::GreyAlpha,
-        ColorType::Rgb | ColorType::Indexed => Layout::Rgb,
+        ColorType::Rgb => Layout::Rgb,
         ColorType::Rgba => Layout::Rgba,
     };
     let depth = if bits == BitDepth::Sixteen { Depth::U16 } else { Depth::U8 };
@@ -102,7 +104,8 @@ pub(super) fn ensure_allocatable(input: &Input, bytes: u64) -> Result<()> {
 
 /// Decodes an interlaced picture, whose rows are complete only at its end.
 fn whole(input: &Input, survey: Survey, options: &ReadOptions) -> Result<Picture> {
-    let mut reader = decoder(input, &survey, Transformations::EXPAND)?;
+    let packed = survey.header.packed_indices(options.indices);
+    let mut reader = decoder(input, &survey, transformations(packed))?;
     let shape = shape(&survey, &reader);
     // 16 bits are held twice while their bytes are put in order.
     let needed = shape.bytes().saturating_mul(shape.depth.bytes() as u64);
@@ -111,10 +114,33 @@ fn whole(input: &Input, survey: Survey, options: &ReadOptions) -> Result<Picture
     let mut bytes = vec![0; shape.bytes() as usize];
     reader.next_frame(&mut bytes).map_err(|e| refused(input, e))?;
     let samples = match shape.depth {
+        Depth::U8 if packed.is_some_and(|bits| bits < 8) => {
+            let (bits, width) = (packed.unwrap_or(8), shape.size.width());
+            let mut indices = Vec::with_capacity(shape.bytes() as usize);
+            let row_bytes = (width * usize::from(bits)).div_ceil(8);
+            bytes.chunks(row_bytes).take(shape.size.height()).for_each(|row| unpack(row, bits, width, &mut indices));
+            Samples::U8(indices)
+        }
         Depth::U16 => Samples::U16(bytes.as_chunks().0.iter().map(|b| u16::from_be_bytes(*b)).collect()),
         _ => Samples::U8(bytes),
     };
     Ok(Picture::new(shape.size, shape.layout, samples))
+}
+
+/// What the decoder does with samples: palettes are looked up and small samples scaled, unless indices are wanted.
+fn transformations(packed_indices: Option<u8>) -> Transformations {
+    if packed_indices.is_some() { Transformations::IDENTITY } else { Transformations::EXPAND }
+}
+
+/// Appends the indices of one row, each of so many bits, the first in the highest.
+fn unpack(row: &[u8], bits: u8, width: usize, indices: &mut Vec<u8>) {
+    let in_byte = 8 / bits;
+    let mask = u8::MAX >> (8 - bits);
+    let of_byte = |byte: &u8| {
+        let byte = *byte;
+        (0..in_byte).map(move |i| byte >> (8 - bits - i * bits) & mask)
+    };
+    indices.extend(row.iter().flat_map(of_byte).take(width));
 }
 
 /// Rows of a picture that is not interlaced, as they are asked for.
@@ -124,22 +150,36 @@ struct Rows {
     shape: Shape,
     /// Rows not yet read.
     left: usize,
-    /// One row of 16-bit samples in the byte order of the file.
+    /// One row as the decoder gives it: 16-bit samples in the byte order of the file, or packed indices.
     row: Vec<u8>,
+    /// Bits of an index that is not looked up, where they are fewer than 8.
+    packed: Option<u8>,
 }
 
 impl Rows {
-    fn begin(input: &Input, survey: Survey) -> Result<Self> {
-        let reader = decoder(input, &survey, Transformations::EXPAND)?;
+    fn begin(input: &Input, survey: Survey, indices: bool) -> Result<Self> {
+        let packed = survey.header.packed_indices(indices);
+        let reader = decoder(input, &survey, transformations(packed))?;
         let shape = shape(&survey, &reader);
+        let packed = packed.filter(|bits| *bits < 8);
         // A few rows are held at a time.
         ensure_allocatable(input, 4 * shape.row_bytes() as u64)?;
-        let row = if shape.depth == Depth::U16 { vec![0; shape.row_bytes()] } else { Vec::new() };
-        Ok(Rows { input: input.clone(), reader, shape, left: shape.size.height(), row })
+        let row = match (shape.depth, packed) {
+            (Depth::U16, _) => vec![0; shape.row_bytes()],
+            (_, Some(bits)) => vec![0; (shape.size.width() * usize::from(bits)).div_ceil(8)],
+            _ => Vec::new(),
+        };
+        Ok(Rows { input: input.clone(), reader, shape, left: shape.size.height(), row, packed })
     }
 
     fn read_rows(&mut self, samples: &mut Samples, rows: usize) -> Result<(), DecodingError> {
         match samples {
+            Samples::U8(v) if self.packed.is_some() => {
+                for _ in 0..rows {
+                    self.reader.read_row(&mut self.row)?;
+                    unpack(&self.row, self.packed.unwrap_or(8), self.shape.size.width(), v);
+                }
+            }
             Samples::U8(v) => {
                 let n = self.shape.row_bytes();
                 let old = v.len();

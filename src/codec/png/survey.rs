@@ -45,6 +45,20 @@ impl Header {
         self.color & 2 != 0
     }
 
+    /// The greatest integer that a sample can be, as stored.
+    pub(super) fn full(self) -> u32 {
+        match self.bits {
+            1..=16 if self.color != 3 => (1 << self.bits) - 1,
+            // Colours of a palette, and its indices, are bytes.
+            _ => 255,
+        }
+    }
+
+    /// Bits of an index into a palette, where there is one and it is wanted itself.
+    pub(super) fn packed_indices(self, wanted: bool) -> Option<u8> {
+        (wanted && self.color == 3).then_some(self.bits)
+    }
+
     /// Fewest bytes that the rows can have before compression.
     pub(super) fn least_bytes(self) -> u64 {
         let samples = match self.color {

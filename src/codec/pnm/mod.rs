@@ -38,8 +38,8 @@ pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
             (Box::new(rows), Route::Streamed)
         }
     };
-    let meta = Meta::default();
-    Ok(Opened { source, meta, format: Format::Pnm, route, transfer: Transfer::Encoded, notes })
+    let (meta, full) = (Meta::default(), Some(u32::from(header.maxval)));
+    Ok(Opened { source, meta, format: Format::Pnm, route, transfer: Transfer::Encoded, full, pages: 1, notes })
 }
 
 fn ascii_picture(input: &Input, header: &Header, shape: Shape, options: &ReadOptions) -> Result<Picture> {

@@ -31,7 +31,8 @@ pub(super) fn decode(task: &Task, options: &ReadOptions) -> Result<Decoded> {
     } else {
         (Layout::Rgba, rgba)
     };
-    task.decoded(Picture::new(size, layout, Samples::U8(samples)), layout, icc)
+    let decoded = task.decoded(Picture::new(size, layout, Samples::U8(samples)), layout, icc)?;
+    Ok(Decoded { pages: frames, ..decoded })
 }
 
 /// The frames of a file, as far as it goes.

@@ -11,7 +11,7 @@ pub(super) use write::create;
 
 use super::{Density, DensityUnit, Format, Input, Limits, Meta, Opened, Picture, ReadOptions, Route, Transfer};
 use crate::error::{Error, Kind, Result};
-use crate::matrix::{Layout, Samples, Size};
+use crate::matrix::{Depth, Layout, Samples, Size};
 use guard::{broken, unsupported};
 use image::codecs::{bmp::BmpDecoder, hdr::HdrDecoder, qoi::QoiDecoder, tga::TgaDecoder};
 use image::error::{ImageError, LimitErrorKind, UnsupportedErrorKind};
@@ -22,6 +22,7 @@ struct Decoded {
     picture: Picture,
     meta: Meta,
     notes: Vec<String>,
+    pages: u32,
 }
 
 /// Decodes a file of one of these formats.
@@ -35,12 +36,19 @@ pub(super) fn open(format: Format, input: &Input, options: &ReadOptions) -> Resu
             still(format, &task)?
         }
     };
+    let full = match decoded.picture.rows().depth() {
+        Depth::U8 => Some(255),
+        Depth::U16 => Some(65_535),
+        Depth::F32 => None,
+    };
     Ok(Opened {
         source: Box::new(decoded.picture),
         meta: decoded.meta,
         format,
         route: Route::Whole(format.name()),
         transfer: if format == Format::Hdr { Transfer::Linear } else { Transfer::Encoded },
+        full,
+        pages: decoded.pages,
         notes: decoded.notes,
     })
 }
@@ -103,7 +111,7 @@ impl Task<'_> {
     fn decoded(&self, picture: Picture, layout: Layout, icc: Option<Vec<u8>>) -> Result<Decoded> {
         let mut notes = Vec::new();
         let icc = icc.and_then(|icc| profile::fitting(icc, layout.is_rgb(), &self.name, &mut notes));
-        Ok(Decoded { picture, meta: Meta { icc, ..Meta::default() }, notes })
+        Ok(Decoded { picture, meta: Meta { icc, ..Meta::default() }, notes, pages: 1 })
     }
 
     fn image_limits(&self) -> image::Limits {

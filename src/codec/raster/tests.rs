@@ -51,7 +51,7 @@ fn written(format: Format, picture: &Picture, meta: &Meta) -> Vec<u8> {
 fn opened(format: Format, file: &[u8]) -> Result<Opened> {
     let limits = Limits { max_pixels: 1 << 20, max_memory: 64 << 20, held: 0 };
     let input = Input::bytes(format!("x.{}", format.extension()), file);
-    codec::open(&input, &ReadOptions { page: None, limits })
+    codec::open(&input, &ReadOptions { limits, ..ReadOptions::default() })
 }
 
 const WRITTEN: [(Format, &[Layout], Depth); 5] = [
@@ -141,7 +141,9 @@ fn sizes_are_refused_before_memory_is_taken() {
     for (format, layouts, depth) in WRITTEN {
         let file = written(format, &picture(64, 64, layouts[0], depth), &Meta::default());
         let input = Input::bytes(format!("x.{}", format.extension()), file);
-        let Err(error) = codec::open(&input, &ReadOptions { page: None, limits }) else { panic!("{format:?} read") };
+        let Err(error) = codec::open(&input, &ReadOptions { limits, ..ReadOptions::default() }) else {
+            panic!("{format:?} read")
+        };
         assert_eq!(error.kind(), Kind::TooLarge, "{format:?}");
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn decode(task: &Task, options: &ReadOptions) -> Result<Decoded> {
     let xmp = decoder.xmp_metadata().ok().flatten();
     let icc = decoder.icc_profile().ok().flatten();
     let decoded = task.decoded(Picture::new(size, layout, Samples::U8(samples)), layout, icc)?;
-    Ok(Decoded { meta: Meta { exif, xmp, ..decoded.meta }, ..decoded })
+    Ok(Decoded { meta: Meta { exif, xmp, ..decoded.meta }, pages: frames, ..decoded })
 }
 
 fn refused(task: &Task, error: DecodingError) -> Error {

@@ -69,7 +69,10 @@ fn what_is_no_job_is_refused_by_name() {
             "a path is a string, or {\"bytes\": \"<Base64>\"}",
         ),
         (r#"{"command":"apply","image":{"bytes":"?"},"output":"o.png"}"#, "\"?\" is no Base64"),
-        (r#"{"command":"sing","output":"o.png"}"#, "unknown variant `sing`, expected one of `apply`, `blend`, `copy`"),
+        (
+            r#"{"command":"sing","output":"o.png"}"#,
+            "unknown variant `sing`, expected one of `apply`, `blend`, `mask`, `copy`",
+        ),
         (
             r#"{"command":"blend","base":"a","top":"b","output":"o.png","options":{"opacity":128}}"#,
             "128 is above 1; 128/255 = 0.502 or 50% may be meant",

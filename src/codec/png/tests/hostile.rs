@@ -49,7 +49,8 @@ fn with_right_checksums(mut bytes: Vec<u8>) -> Vec<u8> {
 fn read_everything(bytes: &[u8]) {
     for page in [None, Some(1), Some(2)] {
         let limits = crate::codec::Limits { max_pixels: 1 << 20, max_memory: 1 << 26, held: 0 };
-        let opened = super::super::open(&Input::bytes("x.png", bytes), &ReadOptions { page, limits });
+        let opened =
+            super::super::open(&Input::bytes("x.png", bytes), &ReadOptions { page, limits, ..Default::default() });
         let picture = opened.and_then(|mut opened| Picture::read(&mut *opened.source));
         if let Err(error) = picture {
             assert!(!error.to_string().is_empty());

@@ -60,7 +60,8 @@ fn interlaced_pictures_come_whole() {
     let opened = opened(&bytes).unwrap();
     assert_eq!(opened.route, Route::Whole("interlaced"));
     assert_eq!(read(&bytes).unwrap().rows().samples, Samples::U16((1..=9).collect()));
-    let small = ReadOptions { limits: crate::codec::Limits { max_memory: 20, ..Default::default() }, page: None };
+    let small =
+        ReadOptions { limits: crate::codec::Limits { max_memory: 20, ..Default::default() }, ..Default::default() };
     let refused = super::super::open(&Input::bytes("x.png", bytes), &small).err().unwrap();
     assert_eq!(refused.kind(), Kind::TooLarge);
 }

@@ -1,0 +1,45 @@
+//! The words of `mask`.
+
+use super::{MaskWord, Other, Plan, Words, plan, words};
+use crate::cli::args::MaskArgs;
+use crate::error::{Error, Result};
+use crate::job::{Make, Weights};
+use crate::mask::Generator;
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
+
+/// Lowers the words of `mask`. What a batch goes by is the first mask, or where that is made the image that it is like.
+pub(in crate::cli) fn make(args: &MaskArgs) -> Result<Plan> {
+    words::ensure_no_quality(&args.operands, &args.shared)?;
+    let masks: Vec<&OsStr> = args.operands.iter().chain(&args.masks).map(OsString::as_os_str).collect();
+    let like = args.making.like.as_deref();
+    let listed = args.shared.batch.files_from.is_some();
+    let work = Make { size: args.making.size, like: None };
+    let mut words =
+        Words { images: Vec::new(), top: None, like: like.map(Other::Word), masks: Vec::new(), work: work.into() };
+    let mut rest = masks.into_iter();
+    if listed {
+        words.masks.push(MaskWord::Itself(Vec::new()));
+    } else {
+        let Some(first) = rest.next() else {
+            return Err(Error::usage("no mask is given; say maskimg mask MASK... -o OUT (--help tells more)"));
+        };
+        let (source, steps) = Weights::split(first)?;
+        if is_made(source) {
+            words.masks.push(MaskWord::Word(first));
+            words.images.extend(like);
+            words.like = like.map(|_| Other::Itself);
+        } else {
+            words.masks.push(MaskWord::Itself(steps));
+            words.images.push(source);
+        }
+    }
+    words.masks.extend(rest.map(MaskWord::Word));
+    plan(&args.shared, words)
+}
+
+/// Whether a source is no file but made, or meant to be.
+fn is_made(source: &OsStr) -> bool {
+    let typed = source.to_str().filter(|_| Path::new(source).symlink_metadata().is_err());
+    typed.is_some_and(|text| Generator::is_meant_by(text) || Generator::nearly_meant_by(text).is_some())
+}

@@ -1,0 +1,210 @@
+//! Looking at a file: what it is, how it would be read as a mask, and what looks wrong.
+
+use super::operand::Operand;
+use crate::codec::{Format, Input, ReadOptions, exif};
+use crate::color::profile_name;
+use crate::error::Result;
+use crate::job::{BINS, Inspection, MaskFacts, Reading};
+use crate::mask::{Channel, Circumstances, Glance};
+use crate::matrix::{BAND_PIXELS, Band, Depth, Samples, Strip};
+
+/// Rows that are looked at together.
+const ROWS: usize = 16;
+
+/// Weights that are written as full or as nothing with 8 bits count as kept and dropped.
+const HALF_STEP: f32 = 0.5 / 255.0;
+
+/// Labels are counted up to here.
+const MOST_LABELS: usize = 256;
+
+/// Looks at a file. `like` is the image that it would be a mask of, whose alpha tells whether it is inverted.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub fn inspect(input: &Input, reading: &Reading, channel: Channel, like: Option<&Input>) -> Result<Inspection> {
+    let page = reading.page;
+    let options = ReadOptions { page: page.or(Some(1)), integers: true, ..ReadOptions::default() };
+    let mut operand = Operand::open_with(input, reading, options)?;
+    let alpha = like.map(|like| alpha_of(like, reading, &operand)).transpose()?.flatten();
+    let (stored, opened) = (operand.stored, &operand.opened);
+    let is_lossy = opened.format == Format::Jpeg;
+    let about = Circumstances { channel, is_lossy, ..Circumstances::default() };
+    let mut look = Look::new(Glance::new(opened.full, about), opened.full, channel);
+    let (size, mut strip) = (operand.shape().size, Strip::empty(operand.shape()));
+    for start in (0..size.height()).step_by(ROWS) {
+        strip.clear();
+        operand.opened.source.read(&mut strip, ROWS.min(size.height() - start))?;
+        look.see(&strip, alpha.as_deref().map(|alpha| &alpha[start * size.width()..]));
+    }
+    let opened = &operand.opened;
+    let density = opened.meta.density.or_else(|| opened.meta.exif.as_deref().and_then(exif::density));
+    Ok(Inspection {
+        input: input.clone(),
+        format: opened.format,
+        shape: stored,
+        bits: match (stored.depth, opened.full) {
+            (Depth::F32, _) | (_, None) => 32,
+            (_, Some(full)) => u32::BITS - full.leading_zeros(),
+        },
+        profile: opened.meta.icc.as_deref().map(|icc| profile_name(icc).unwrap_or_else(|| "unnamed".to_owned())),
+        density,
+        orientation: opened.meta.orientation(),
+        pages: opened.pages,
+        mask: look.facts(size.pixels(), is_lossy),
+    })
+}
+
+/// The alpha of an image that has one and is as large as a mask.
+fn alpha_of(like: &Input, reading: &Reading, mask: &Operand) -> Result<Option<Vec<f32>>> {
+    let mut image = Operand::open(like, reading, reading.page)?;
+    let (shape, size) = (image.shape(), mask.shape().size);
+    if !shape.layout.has_alpha() || shape.size != size {
+        return Ok(None);
+    }
+    let mut alpha = Vec::with_capacity(size.width() * size.height());
+    let (mut strip, mut band) = (Strip::empty(shape), Band::new());
+    for start in (0..size.height()).step_by(ROWS) {
+        strip.clear();
+        image.opened.source.read(&mut strip, ROWS.min(size.height() - start))?;
+        for row in 0..strip.rows() {
+            for from in (0..size.width()).step_by(BAND_PIXELS) {
+                band.load(&strip, row, from..size.width().min(from + BAND_PIXELS));
+                alpha.extend_from_slice(band.alpha().unwrap_or_default());
+            }
+        }
+    }
+    Ok(Some(alpha))
+}
+
+/// What is counted of a mask.
+struct Look {
+    glance: Glance,
+    full: Option<u32>,
+    channel: Channel,
+    range: (f32, f32),
+    sum: f64,
+    kept: u64,
+    dropped: u64,
+    /// Weights near to 0 or 1, but not there.
+    nearly: u64,
+    histogram: [u64; BINS],
+    labels: Option<[u64; MOST_LABELS]>,
+    /// Sums of weights, alphas and their products, for how the one goes with the other.
+    with_alpha: Option<[f64; 4]>,
+    band: Band,
+}
+
+impl Look {
+    fn new(glance: Glance, full: Option<u32>, channel: Channel) -> Self {
+        Look {
+            glance,
+            full,
+            channel,
+            range: (f32::INFINITY, f32::NEG_INFINITY),
+            sum: 0.0,
+            kept: 0,
+            dropped: 0,
+            nearly: 0,
+            histogram: [0; BINS],
+            labels: full.map(|_| [0; MOST_LABELS]),
+            with_alpha: None,
+            band: Band::new(),
+        }
+    }
+
+    fn see(&mut self, strip: &Strip, alpha: Option<&[f32]>) {
+        self.glance.see(strip, 0);
+        self.count_labels(strip);
+        let mut weights = [1.0; BAND_PIXELS];
+        for row in 0..strip.rows() {
+            for start in (0..strip.width()).step_by(BAND_PIXELS) {
+                let columns = start..strip.width().min(start + BAND_PIXELS);
+                let weights = &mut weights[..columns.len()];
+                weights.fill(1.0);
+                self.band.load(strip, row, columns.clone());
+                self.channel.weigh(&self.band, weights);
+                self.count(weights);
+                if let Some(alpha) = alpha {
+                    self.compare(weights, &alpha[row * strip.width() + start..]);
+                }
+            }
+        }
+    }
+
+    fn count(&mut self, weights: &[f32]) {
+        for &w in weights {
+            self.range = (self.range.0.min(w), self.range.1.max(w));
+            self.sum += f64::from(w);
+            self.kept += u64::from(w > 1.0 - HALF_STEP);
+            self.dropped += u64::from(w < HALF_STEP);
+            let (low, high) = (w.abs() * 255.0, (1.0 - w).abs() * 255.0);
+            self.nearly += u64::from((0.5..8.5).contains(&low) || (0.5..8.5).contains(&high));
+            // The cast ends at 0 and takes what is no number to it.
+            self.histogram[((w * BINS as f32) as usize).min(BINS - 1)] += 1;
+        }
+    }
+
+    fn compare(&mut self, weights: &[f32], alpha: &[f32]) {
+        let sums = self.with_alpha.get_or_insert([0.0; 4]);
+        for (&w, &a) in weights.iter().zip(alpha) {
+            let (w, a) = (f64::from(w), f64::from(a));
+            [w, a, w * a, 1.0].iter().zip(sums.iter_mut()).for_each(|(v, sum)| *sum += v);
+        }
+    }
+
+    /// Counts stored integers of grey pictures, as long as they are few.
+    fn count_labels(&mut self, strip: &Strip) {
+        let (Some(counts), Some(full)) = (&mut self.labels, self.full) else { return };
+        let most = match &strip.samples {
+            Samples::U8(_) => 255.0,
+            Samples::U16(_) => 65_535.0,
+            Samples::F32(_) => 1.0,
+        };
+        let scale = f64::from(full) / most;
+        let mut count = |sample: f64| match (sample * scale).round() {
+            label if label < MOST_LABELS as f64 && label >= 0.0 => {
+                counts[label as usize] += 1;
+                true
+            }
+            _ => false,
+        };
+        let all = strip.layout().channels() == 1
+            && match &strip.samples {
+                Samples::U8(v) => v.iter().all(|v| count(f64::from(*v))),
+                Samples::U16(v) => v.iter().all(|v| count(f64::from(*v))),
+                Samples::F32(v) => v.iter().all(|v| count(f64::from(*v))),
+            };
+        if !all {
+            self.labels = None;
+        }
+    }
+
+    fn facts(self, pixels: u64, is_lossy: bool) -> MaskFacts {
+        let share = |count: u64| count as f64 / pixels as f64;
+        let mut doubts = self.glance.doubts();
+        if is_lossy && share(self.nearly) > 0.005 {
+            let percent = 100.0 * share(self.nearly);
+            doubts.push(format!(
+                "has JPEG noise: {percent:.1} % of its weights lie near 0 or 1, but not there; levels 5%,95% cleans it"
+            ));
+        }
+        if let Some([weights, alphas, products, count]) = self.with_alpha
+            && products * count < 0.9 * weights * alphas
+        {
+            doubts
+                .push("keeps where the image is transparent and drops where it is not; invert may be meant".to_owned());
+        }
+        let few = |counts: &[u64; MOST_LABELS]| counts.iter().filter(|count| **count > 0).count() <= 40;
+        let labels = self.labels.filter(few).into_iter().flatten().zip(0..);
+        MaskFacts {
+            channel: self.channel,
+            range: (self.range.0.into(), self.range.1.into()),
+            mean: self.sum / pixels as f64,
+            kept: share(self.kept),
+            dropped: share(self.dropped),
+            histogram: self.histogram,
+            labels: labels.filter(|(count, _)| *count > 0).map(|(count, label)| (label, count)).collect(),
+            doubts,
+        }
+    }
+}

@@ -1,0 +1,368 @@
+//! The masks of a job: opened, read as weights, taken through their steps, laid where they belong, and combined.
+
+use super::arrange::{Set, Top};
+use super::fit::fit_mask;
+use super::kept::{Key, Purpose};
+use super::layer::Common;
+use super::light::Light;
+use super::operand::{Frame, Operand};
+use super::refine::{lab_of, refined, split, weights_of};
+use super::weights::{Mask, MaskRows, Weights};
+use crate::codec::{Format, Input, ReadOptions, Route};
+use crate::color::{Oklab, decode_srgb};
+use crate::error::{Error, Kind, Result};
+use crate::job::{self, Job, Source, Space, Work};
+use crate::mask::{Channel, Circumstances, ColorKey, Generator, Glance, LumaRange, Needs, Step, around, labelled};
+use crate::matrix::{Layout, Matrix, Samples, Size};
+
+/// The picture on which masks are drawn that are made: its size, where it lies, and its index among the operands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Canvas {
+    pub size: Size,
+    pub at: (i64, i64),
+    pub picture: Option<usize>,
+}
+
+/// A mask that was opened, and whether it moves with TOP.
+struct Laid {
+    mask: Mask,
+    moves: bool,
+    has_rgb: bool,
+}
+
+/// Opens a mask file as it is stored, with what its steps ask of the file: labels, or any integers.
+pub(super) fn open(mask: &job::Weights, job: &Job) -> Result<(Operand, Vec<u32>)> {
+    let Some(input) = mask.file() else {
+        return Err(Error::new(Kind::Internal, format!("{} is no file", mask.name())));
+    };
+    let labels = match mask.steps.first() {
+        Some(Step::Label(labels)) => labels.clone(),
+        _ => job.weighing.label.clone(),
+    };
+    // What is normalised may be any numbers, be it by its own step or by the first of those that follow.
+    let first = mask.steps.first().or(job.weighing.steps.first());
+    let integers = !labels.is_empty() || first == Some(&Step::Normalize);
+    let options = ReadOptions { indices: !labels.is_empty(), integers, ..ReadOptions::default() };
+    let mut operand = Operand::open_with(input, &job.reading, options)?;
+    operand.is_mask = true;
+    if !labels.is_empty() {
+        operand = read_labels(operand, &labels)?;
+        return Ok((operand, labels));
+    }
+    let about = Circumstances {
+        channel: job.weighing.channel,
+        per_channel: matches!(&job.work, Work::Apply(apply) if apply.per_channel),
+        is_lossy: operand.opened.format == Format::Jpeg,
+        steps: mask.steps.iter().chain(&job.weighing.steps).cloned().collect(),
+    };
+    operand.glance = Some(Glance::new(operand.opened.full, about));
+    Ok((operand, labels))
+}
+
+/// Reads a label map as weights.
+fn read_labels(mut operand: Operand, labels: &[u32]) -> Result<Operand> {
+    let refused = |what: &str| {
+        let text =
+            format!("{} {what}; label reads the numbers of grey files and the indices of PNG palettes", operand.name);
+        Error::new(Kind::Mask, text)
+    };
+    if operand.shape().layout.is_rgb() {
+        return Err(refused("has colours"));
+    }
+    let full = operand.opened.full.ok_or_else(|| refused("holds floats"))?;
+    let source = operand.take_source();
+    operand.opened.source = Box::new(labelled(source, labels, full));
+    Ok(operand)
+}
+
+impl Set<'_> {
+    /// Opens the masks and combines them. Those of the canvas's size move with it; all others have the result's.
+    pub fn open_masks(&mut self, canvas: &Canvas, top: Option<&Top>) -> Result<Weights> {
+        let weighing = &self.job.weighing;
+        let (whole, points) = split(&weighing.steps);
+        let (mut weights, _) = match whole {
+            [] => self.lay_masks(canvas, top)?,
+            whole => (self.combined(canvas, top, whole)?, true),
+        };
+        weights.steps = points;
+        Ok(weights)
+    }
+
+    /// The masks as they are, not yet refined together; and whether all of them move with TOP.
+    fn lay_masks(&mut self, canvas: &Canvas, top: Option<&Top>) -> Result<(Weights, bool)> {
+        let job = self.job;
+        let laid: Vec<Laid> = job.masks.iter().map(|mask| self.lay(mask, canvas, top)).collect::<Result<_>>()?;
+        let weights = Weights {
+            per_channel: laid.iter().any(|laid| laid.has_rgb),
+            combine: job.weighing.combine,
+            masks: Vec::new(),
+            ..Weights::of(MaskRows::Solid(1.0), false)
+        };
+        let moves = laid.iter().all(|laid| laid.moves);
+        Ok((Weights { masks: laid.into_iter().map(|laid| laid.mask).collect(), ..weights }, moves))
+    }
+
+    /// The masks combined to one, which is then taken through steps that need it whole. Masks that all have TOP's size
+    /// are combined there, and move with it.
+    fn combined(&mut self, canvas: &Canvas, top: Option<&Top>, steps: &[Step]) -> Result<Weights> {
+        let mut side = self.aside(self.frame.clone());
+        let picture = canvas.picture.map(|_| side.open_picture(canvas, top)).transpose()?;
+        let (mut weights, all_move) = side.lay_masks(&Canvas { picture, ..*canvas }, top)?;
+        let mut at = (0, 0);
+        if let Some(top) = top.filter(|top| all_move && top.at.is_some_and(|_| top.frame.size != self.frame.size)) {
+            side = self.aside(top.frame.clone());
+            let picture = side.open_picture(&Canvas { at: (0, 0), ..*canvas }, None)?;
+            weights = side.lay_masks(&Canvas { at: (0, 0), picture: Some(picture), ..*canvas }, None)?.0;
+            at = canvas.at;
+        }
+        let (size, name) = (side.frame.size, "the combined mask");
+        let mask = side.whole(weights, size, name, steps)?;
+        let each = mask.shape().layout.is_rgb();
+        let index = self.push(mask.placed(self.frame.size, at));
+        Ok(Weights::of(MaskRows::Operand(index, Channel::Luma), each))
+    }
+
+    /// An empty set beside this one.
+    fn aside(&self, frame: Frame) -> Self {
+        Set { reading: self.reading, ..Set::new(self.job, self.engine, frame) }
+    }
+
+    /// Computes weights whole, and takes them through steps.
+    fn whole(&mut self, weights: Weights, size: Size, name: &str, steps: &[Step]) -> Result<Operand> {
+        let channels = if weights.per_channel { 3 } else { 1 };
+        // A plane, what a step makes of it, and rows on their way.
+        self.reading.limits.ensure_memory(name, 3 * 4 * channels * size.pixels())?;
+        let feeds = std::mem::take(&mut self.operands).into_iter().map(Operand::into_feed).collect();
+        let (planes, doubts) = weights_of(self.engine, feeds, &weights, size)?;
+        self.notes.extend(doubts);
+        let planes: Vec<Matrix> =
+            planes.into_iter().map(|plane| refined(plane, steps, name, self.engine)).collect::<Result<_>>()?;
+        let mut mask = made(name.to_owned(), size, planes);
+        // They travel with it, to whoever uses it.
+        mask.opened.notes.append(&mut self.notes);
+        Ok(mask)
+    }
+
+    /// Opens the picture that masks are drawn on once more, so that its rows can be read by themselves.
+    fn open_picture(&mut self, canvas: &Canvas, top: Option<&Top>) -> Result<usize> {
+        let job = self.job;
+        let picture = match &job.work {
+            Work::Blend(blend) => self.ready_top(blend)?,
+            Work::Apply(_) => Operand::open(&job.image, &self.reading, self.reading.page)?,
+            Work::Mask(make) => {
+                let like = make.like.as_ref().unwrap_or(&job.image);
+                Operand::open(like, &self.reading, self.reading.page)?
+            }
+        };
+        let placed = if top.is_some() { picture.placed(self.frame.size, canvas.at) } else { picture };
+        Ok(self.push(placed))
+    }
+
+    /// Opens one mask, and lays it where it belongs.
+    fn lay(&mut self, mask: &job::Weights, canvas: &Canvas, top: Option<&Top>) -> Result<Laid> {
+        let (whole, steps) = split(&mask.steps);
+        match &mask.source {
+            Source::File(input) => {
+                let (operand, channel) = self.ready_file(mask, input, whole)?;
+                let (operand, moves) = self.laid_file(operand, top)?;
+                let has_rgb = self.is_per_channel() && operand.shape().layout.is_rgb();
+                let rows = MaskRows::Operand(self.push(operand), channel);
+                Ok(Laid { mask: Mask { rows, steps }, moves, has_rgb })
+            }
+            Source::Made(made) => {
+                let rows = if whole.is_empty() && made.needs() < Needs::Whole {
+                    self.rows_of(made, canvas)?
+                } else {
+                    let operand = self.ready_made(mask, made, canvas, whole)?;
+                    MaskRows::Operand(self.push(operand.placed(self.frame.size, canvas.at)), Channel::Luma)
+                };
+                Ok(Laid { mask: Mask { rows, steps }, moves: true, has_rgb: false })
+            }
+        }
+    }
+
+    fn is_per_channel(&self) -> bool {
+        matches!(&self.job.work, Work::Apply(apply) if apply.per_channel)
+    }
+
+    /// A mask file as weights of the right size, taken through the steps that need it whole; and the channel that then
+    /// holds them.
+    fn ready_file(&self, mask: &job::Weights, input: &Input, steps: &[Step]) -> Result<(Operand, Channel)> {
+        let (channel, each) = (self.job.weighing.channel, self.is_per_channel());
+        let typed: Vec<_> = steps.iter().map(ToString::to_string).collect();
+        let purpose =
+            Purpose::Mask { channel, each, labels: self.job.weighing.label.clone(), steps: typed.join(" | ") };
+        let key = Key::of(input, &self.reading, None, purpose, self.frame.size);
+        let fitted = || {
+            let (mut operand, labels) = open(mask, self.job)?;
+            let channel = fit_mask(&mut operand, self.frame.size, &self.reading, (channel, each, !labels.is_empty()))?;
+            Ok((operand, channel))
+        };
+        // What is normalised is labelled before, and labels need no whole mask.
+        let steps: Vec<Step> = steps.iter().filter(|step| !matches!(step, Step::Label(_))).cloned().collect();
+        if steps.is_empty() {
+            return self.ready(key, fitted);
+        }
+        self.ready(key, || {
+            let (operand, channel) = fitted()?;
+            let mut side = self.aside(self.frame.clone());
+            let (size, each) = (operand.shape().size, each && operand.shape().layout.is_rgb());
+            let (name, stored, turned) = (operand.name.clone(), operand.stored, operand.turned);
+            side.operands.push(operand);
+            let weights = Weights::of(MaskRows::Operand(0, channel), each);
+            let mut refined = side.whole(weights, size, &name, &steps)?;
+            (refined.stored, refined.turned) = (stored, turned);
+            refined.opened.route = Route::Whole("steps need it whole");
+            Ok((refined, Channel::Luma))
+        })
+    }
+
+    /// Lays a mask file where it belongs: one of TOP's size moves with it.
+    fn laid_file(&mut self, mask: Operand, top: Option<&Top>) -> Result<(Operand, bool)> {
+        let (image, size) = (&self.frame, mask.shape().size);
+        let moves = top.and_then(|top| top.at.filter(|_| size == top.frame.size).map(|at| (&top.frame, at)));
+        let (mask, drawn_on) = match (moves, top) {
+            (Some((frame, at)), _) => (mask.placed(image.size, at), frame),
+            (None, Some(top)) if top.at.is_some() => {
+                self.ensure_size_of_either(&mask, top)?;
+                (mask, image)
+            }
+            _ => {
+                mask.ensure_same_size(image)?;
+                (mask, image)
+            }
+        };
+        self.notes.extend(mask.note_on_orientation(drawn_on));
+        Ok((mask, moves.is_some()))
+    }
+
+    /// Refuses a mask that has neither TOP's size nor the image's.
+    fn ensure_size_of_either(&self, mask: &Operand, top: &Top) -> Result<()> {
+        let (size, image) = (mask.shape().size, &self.frame);
+        if size == image.size || top.frame.size == image.size {
+            return mask.ensure_same_size(image);
+        }
+        let mut message = format!(
+            "{} is {size}, {} is {}, {} is {}; a mask has the size of one of them, or --fit gives all the size of {}",
+            mask.name, top.frame.name, top.frame.size, image.name, image.size, image.name
+        );
+        let hint = mask.hint_on_orientation(image).or_else(|| mask.hint_on_orientation(&top.frame));
+        message.push_str(&hint.unwrap_or_default());
+        Err(Error::new(Kind::SizeMismatch, message))
+    }
+
+    /// A made mask whose weights are computed row by row.
+    fn rows_of(&mut self, made: &Generator, canvas: &Canvas) -> Result<MaskRows> {
+        let picture = || {
+            let none = || Error::usage(format!("{made} reads an image; give --like IMAGE"));
+            canvas.picture.ok_or_else(none)
+        };
+        Ok(match made {
+            Generator::Solid(weight) => MaskRows::Solid(weight.get()),
+            Generator::Alpha => MaskRows::Operand(picture()?, Channel::Alpha),
+            Generator::Luma { low, high, soft } => {
+                MaskRows::Luma(picture()?, LumaRange { low: *low, high: *high, soft: *soft })
+            }
+            Generator::Key { rgb, tolerance, soft, .. } => {
+                let picture = picture()?;
+                let key = ColorKey { lab: lab(*rgb), tolerance: *tolerance, soft: *soft };
+                MaskRows::Key(picture, Box::new(self.light_of(picture)), key)
+            }
+            _ => match made.shape(canvas.size) {
+                Some(shape) => MaskRows::Drawn(shape, canvas.at),
+                None => return Err(Error::new(Kind::Internal, format!("{made} is not drawn row by row"))),
+            },
+        })
+    }
+
+    /// The way from a picture's colours to Oklab. Where its profile cannot be followed, a note says so.
+    fn light_of(&mut self, picture: usize) -> Light {
+        let common = Common::of(&self.operands[picture], true);
+        Light::new(Space::Oklab, common).unwrap_or_else(|error| {
+            self.notes.push(format!("{error}; its colours are compared as sRGB"));
+            Light::oklab_of_srgb()
+        })
+    }
+
+    /// A made mask of which more than rows is needed.
+    fn ready_made(
+        &mut self,
+        mask: &job::Weights,
+        made: &Generator,
+        canvas: &Canvas,
+        steps: &[Step],
+    ) -> Result<Operand> {
+        let mut side = self.aside(Frame { size: canvas.size, ..self.frame.clone() });
+        let name = mask.name();
+        let on_it = Canvas { at: (0, 0), ..*canvas };
+        if made.needs() == Needs::Size {
+            let key = Key::of_made(name.clone(), canvas.size);
+            let make = || {
+                let mut side = self.aside(side.frame.clone());
+                let weights = Weights::of(side.rows_of(made, &on_it)?, false);
+                side.whole(weights, canvas.size, &name, steps).map(|operand| (operand, Channel::Luma))
+            };
+            return self.ready(Some(key), make).map(|(operand, _)| operand);
+        }
+        let picture = canvas.picture.map(|_| side.open_picture(&on_it, None)).transpose()?;
+        let on_it = Canvas { picture, ..on_it };
+        let operand = match made {
+            Generator::Flood { at, tolerance } => side.flooded(made, *at, *tolerance, &on_it, steps)?,
+            _ => {
+                let weights = Weights::of(side.rows_of(made, &on_it)?, false);
+                side.whole(weights, canvas.size, &name, steps)?
+            }
+        };
+        Ok(operand)
+    }
+
+    /// The region around a pixel, taken through steps.
+    fn flooded(
+        &mut self,
+        made: &Generator,
+        [x, y]: [crate::resample::Length; 2],
+        tolerance: f32,
+        canvas: &Canvas,
+        steps: &[Step],
+    ) -> Result<Operand> {
+        let size = canvas.size;
+        let none = || Error::usage(format!("{made} reads an image; give --like IMAGE"));
+        let picture = canvas.picture.ok_or_else(none)?;
+        let (x, y) = (x.of(size.width() as f64).floor(), y.of(size.height() as f64).floor());
+        if !(0.0..size.width() as f64).contains(&x) || !(0.0..size.height() as f64).contains(&y) {
+            let text = format!("{made} begins outside of {}, which is {size}", self.operands[picture].name);
+            return Err(Error::new(Kind::Mask, text));
+        }
+        self.reading.limits.ensure_memory(&made.to_string(), 6 * 4 * size.pixels())?;
+        let light = self.light_of(picture);
+        let feed = self.operands.swap_remove(picture).into_feed();
+        let planes = lab_of(self.engine, feed, &light, size)?;
+        let [l, a, b] = &planes[..] else { return Err(Error::new(Kind::Internal, "Oklab has three planes")) };
+        let region = around::flood([l, a, b], (x as usize, y as usize), tolerance);
+        let name = made.to_string();
+        let mut mask = self::made(name.clone(), size, vec![refined(region, steps, &name, self.engine)?]);
+        mask.opened.notes.append(&mut self.notes);
+        Ok(mask)
+    }
+}
+
+/// Planes as an operand: one of weights, or one for each channel.
+fn made(name: String, size: Size, planes: Vec<Matrix>) -> Operand {
+    let mut planes: Vec<Vec<f32>> = planes.into_iter().map(Matrix::into_entries).collect();
+    match planes.len() {
+        1 => Operand::made(name, size, Layout::Grey, Samples::F32(planes.pop().unwrap_or_default())),
+        _ => {
+            let pixels = planes.first().map_or(0, Vec::len);
+            let samples = (0..pixels).flat_map(|i| planes.iter().map(move |plane| plane[i])).collect();
+            Operand::made(name, size, Layout::Rgb, Samples::F32(samples))
+        }
+    }
+}
+
+/// The Oklab of a colour of sRGB.
+fn lab([red, green, blue]: [f32; 3]) -> [f32; 3] {
+    let (mut l, mut a, mut b) = ([red], [green], [blue]);
+    [&mut l, &mut a, &mut b].into_iter().for_each(|plane| decode_srgb(plane));
+    Oklab::srgb().to_lab([&mut l, &mut a, &mut b]);
+    [l[0], a[0], b[0]]
+}
