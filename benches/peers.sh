@@ -6,6 +6,7 @@
 #   benches/peers.sh --only blend    the races with this word in their name: mask, blend, jpeg, fade, soft-light ...
 #   benches/peers.sh --only batch    1,000 files of a megapixel (--quick: 100), batch-png and batch-jpeg; because of the
 #                                    slowest peers it takes an hour, and so it is run only when asked for
+#   benches/peers.sh --only steps    steps of masks in memory: blur, dilation, flood and others against OpenCV and libvips
 #   MASKIMG=/path/to/maskimg benches/peers.sh
 #
 # Prints tables in Markdown. Everything it needs and makes lies in benches/work/, which git does not see.

@@ -15,6 +15,7 @@ import sys
 import batch
 import blending
 import masking
+import steps
 from laps import lap
 from programs import HERE
 
@@ -80,6 +81,8 @@ def main():
     words = asked()
     if "batch" in words.only:
         return batch.race(words)
+    if words.only == "steps":
+        return steps.race(words)
     width, height, pairs = (3000, 2000, 3) if words.quick else (6000, 4000, 5)
     folder = words.work / f"{width}x{height}"
     everything = [*masking.races(folder), *blending.races(folder)]

@@ -13,6 +13,7 @@ mod pair;
 mod pattern;
 mod plan;
 mod ready;
+mod serving;
 mod task;
 mod template;
 #[cfg(test)]
@@ -25,6 +26,7 @@ pub use list::paths;
 pub use naming::{Naming, Values};
 pub use pair::{Pairing, Roles, Shelf, without_partners};
 pub use pattern::Pattern;
-pub use plan::{Batch, BatchTasks, Images, Masks, Missing, Serving, journal_home};
+pub use plan::{Batch, BatchTasks, Images, journal_home};
+pub use serving::{Masks, Missing, Serving};
 pub use task::{Ended, Fate, Task, Tasks};
 pub use template::Template;

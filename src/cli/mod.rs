@@ -12,6 +12,7 @@ mod progress;
 mod report;
 mod run;
 mod signals;
+mod table;
 mod tally;
 
 use args::{Cli, Command};

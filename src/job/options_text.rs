@@ -1,6 +1,6 @@
 //! The options of a job as text: their long names, and values as they are typed.
 
-use super::text::PathText;
+use super::path_text::PathText;
 use super::typed::{Labels, Padding, Quality, Typed};
 use super::{Apply, Background, Blend, Job, Make, Reading, Weighing, Work, Writing};
 use crate::blend::{Mode, Operator};

@@ -3,17 +3,15 @@
 use super::arrange::{Set, Top};
 use super::fit::fit_mask;
 use super::kept::{Key, Purpose};
-use super::layer::Common;
-use super::light::Light;
+use super::made::of_planes;
 use super::operand::{Frame, Operand};
-use super::refine::{lab_of, refined, split, weights_of};
+use super::refine::{refined, split, weights_of};
 use super::weights::{Mask, MaskRows, Weights};
 use crate::codec::{Format, Input, ReadOptions, Route};
-use crate::color::{Oklab, decode_srgb};
 use crate::error::{Error, Kind, Result};
-use crate::job::{self, Job, Source, Space, Work};
-use crate::mask::{Channel, Circumstances, ColorKey, Generator, Glance, LumaRange, Needs, Step, around, labelled};
-use crate::matrix::{Layout, Matrix, Samples, Size};
+use crate::job::{self, Job, Source, Work};
+use crate::mask::{Channel, Circumstances, FeatherSide, Glance, Needs, Step, labelled};
+use crate::matrix::{Matrix, Size};
 
 /// The picture on which masks are drawn that are made: its size, where it lies, and its index among the operands.
 #[derive(Clone, Copy, Debug)]
@@ -123,28 +121,30 @@ impl Set<'_> {
     }
 
     /// An empty set beside this one.
-    fn aside(&self, frame: Frame) -> Self {
+    pub fn aside(&self, frame: Frame) -> Self {
         Set { reading: self.reading, ..Set::new(self.job, self.engine, frame) }
     }
 
     /// Computes weights whole, and takes them through steps.
-    fn whole(&mut self, weights: Weights, size: Size, name: &str, steps: &[Step]) -> Result<Operand> {
+    pub fn whole(&mut self, weights: Weights, size: Size, name: &str, steps: &[Step]) -> Result<Operand> {
         let channels = if weights.per_channel { 3 } else { 1 };
-        // A plane, what a step makes of it, and rows on their way.
-        self.reading.limits.ensure_memory(name, 3 * 4 * channels * size.pixels())?;
+        // A plane and what a step makes of it; to one side, also the mask that it was.
+        let one_sided = |step: &Step| matches!(step, Step::Feather(_, side) if *side != FeatherSide::Both);
+        let planes = channels + if steps.iter().any(one_sided) { 2 } else { 1 };
+        self.reading.limits.ensure_memory(name, 4 * planes * size.pixels())?;
         let feeds = std::mem::take(&mut self.operands).into_iter().map(Operand::into_feed).collect();
         let (planes, doubts) = weights_of(self.engine, feeds, &weights, size)?;
         self.notes.extend(doubts);
         let planes: Vec<Matrix> =
             planes.into_iter().map(|plane| refined(plane, steps, name, self.engine)).collect::<Result<_>>()?;
-        let mut mask = made(name.to_owned(), size, planes);
+        let mut mask = of_planes(name.to_owned(), size, planes);
         // They travel with it, to whoever uses it.
         mask.opened.notes.append(&mut self.notes);
         Ok(mask)
     }
 
     /// Opens the picture that masks are drawn on once more, so that its rows can be read by themselves.
-    fn open_picture(&mut self, canvas: &Canvas, top: Option<&Top>) -> Result<usize> {
+    pub fn open_picture(&mut self, canvas: &Canvas, top: Option<&Top>) -> Result<usize> {
         let job = self.job;
         let picture = match &job.work {
             Work::Blend(blend) => self.ready_top(blend)?,
@@ -250,119 +250,4 @@ impl Set<'_> {
         message.push_str(&hint.unwrap_or_default());
         Err(Error::new(Kind::SizeMismatch, message))
     }
-
-    /// A made mask whose weights are computed row by row.
-    fn rows_of(&mut self, made: &Generator, canvas: &Canvas) -> Result<MaskRows> {
-        let picture = || {
-            let none = || Error::usage(format!("{made} reads an image; give --like IMAGE"));
-            canvas.picture.ok_or_else(none)
-        };
-        Ok(match made {
-            Generator::Solid(weight) => MaskRows::Solid(weight.get()),
-            Generator::Alpha => MaskRows::Operand(picture()?, Channel::Alpha),
-            Generator::Luma { low, high, soft } => {
-                MaskRows::Luma(picture()?, LumaRange { low: *low, high: *high, soft: *soft })
-            }
-            Generator::Key { rgb, tolerance, soft, .. } => {
-                let picture = picture()?;
-                let key = ColorKey { lab: lab(*rgb), tolerance: *tolerance, soft: *soft };
-                MaskRows::Key(picture, Box::new(self.light_of(picture)), key)
-            }
-            _ => match made.shape(canvas.size) {
-                Some(shape) => MaskRows::Drawn(shape, canvas.at),
-                None => return Err(Error::new(Kind::Internal, format!("{made} is not drawn row by row"))),
-            },
-        })
-    }
-
-    /// The way from a picture's colours to Oklab. Where its profile cannot be followed, a note says so.
-    fn light_of(&mut self, picture: usize) -> Light {
-        let common = Common::of(&self.operands[picture], true);
-        Light::new(Space::Oklab, common).unwrap_or_else(|error| {
-            self.notes.push(format!("{error}; its colours are compared as sRGB"));
-            Light::oklab_of_srgb()
-        })
-    }
-
-    /// A made mask of which more than rows is needed.
-    fn ready_made(
-        &mut self,
-        mask: &job::Weights,
-        made: &Generator,
-        canvas: &Canvas,
-        steps: &[Step],
-    ) -> Result<Operand> {
-        let mut side = self.aside(Frame { size: canvas.size, ..self.frame.clone() });
-        let name = mask.name();
-        let on_it = Canvas { at: (0, 0), ..*canvas };
-        if made.needs() == Needs::Size {
-            let key = Key::of_made(name.clone(), canvas.size);
-            let make = || {
-                let mut side = self.aside(side.frame.clone());
-                let weights = Weights::of(side.rows_of(made, &on_it)?, false);
-                side.whole(weights, canvas.size, &name, steps).map(|operand| (operand, Channel::Luma))
-            };
-            return self.ready(Some(key), make).map(|(operand, _)| operand);
-        }
-        let picture = canvas.picture.map(|_| side.open_picture(&on_it, None)).transpose()?;
-        let on_it = Canvas { picture, ..on_it };
-        let operand = match made {
-            Generator::Flood { at, tolerance } => side.flooded(made, *at, *tolerance, &on_it, steps)?,
-            _ => {
-                let weights = Weights::of(side.rows_of(made, &on_it)?, false);
-                side.whole(weights, canvas.size, &name, steps)?
-            }
-        };
-        Ok(operand)
-    }
-
-    /// The region around a pixel, taken through steps.
-    fn flooded(
-        &mut self,
-        made: &Generator,
-        [x, y]: [crate::resample::Length; 2],
-        tolerance: f32,
-        canvas: &Canvas,
-        steps: &[Step],
-    ) -> Result<Operand> {
-        let size = canvas.size;
-        let none = || Error::usage(format!("{made} reads an image; give --like IMAGE"));
-        let picture = canvas.picture.ok_or_else(none)?;
-        let (x, y) = (x.of(size.width() as f64).floor(), y.of(size.height() as f64).floor());
-        if !(0.0..size.width() as f64).contains(&x) || !(0.0..size.height() as f64).contains(&y) {
-            let text = format!("{made} begins outside of {}, which is {size}", self.operands[picture].name);
-            return Err(Error::new(Kind::Mask, text));
-        }
-        self.reading.limits.ensure_memory(&made.to_string(), 6 * 4 * size.pixels())?;
-        let light = self.light_of(picture);
-        let feed = self.operands.swap_remove(picture).into_feed();
-        let planes = lab_of(self.engine, feed, &light, size)?;
-        let [l, a, b] = &planes[..] else { return Err(Error::new(Kind::Internal, "Oklab has three planes")) };
-        let region = around::flood([l, a, b], (x as usize, y as usize), tolerance);
-        let name = made.to_string();
-        let mut mask = self::made(name.clone(), size, vec![refined(region, steps, &name, self.engine)?]);
-        mask.opened.notes.append(&mut self.notes);
-        Ok(mask)
-    }
-}
-
-/// Planes as an operand: one of weights, or one for each channel.
-fn made(name: String, size: Size, planes: Vec<Matrix>) -> Operand {
-    let mut planes: Vec<Vec<f32>> = planes.into_iter().map(Matrix::into_entries).collect();
-    match planes.len() {
-        1 => Operand::made(name, size, Layout::Grey, Samples::F32(planes.pop().unwrap_or_default())),
-        _ => {
-            let pixels = planes.first().map_or(0, Vec::len);
-            let samples = (0..pixels).flat_map(|i| planes.iter().map(move |plane| plane[i])).collect();
-            Operand::made(name, size, Layout::Rgb, Samples::F32(samples))
-        }
-    }
-}
-
-/// The Oklab of a colour of sRGB.
-fn lab([red, green, blue]: [f32; 3]) -> [f32; 3] {
-    let (mut l, mut a, mut b) = ([red], [green], [blue]);
-    [&mut l, &mut a, &mut b].into_iter().for_each(|plane| decode_srgb(plane));
-    Oklab::srgb().to_lab([&mut l, &mut a, &mut b]);
-    [l[0], a[0], b[0]]
 }

@@ -1,9 +1,10 @@
 //! The arithmetic of a job: the rows of an image, weighed by masks or laid under another picture.
 
+use super::desk::WeightDesk;
 use super::flow::Compute;
 use super::layer::Layer;
 use super::light::{Light, Output};
-use super::weights::{WeightDesk, Weights};
+use super::weights::Weights;
 use crate::blend::{Blender, Shares};
 use crate::mask::multiply;
 use crate::matrix::{BAND_PIXELS, Band, Layout, Strip};

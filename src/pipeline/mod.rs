@@ -5,6 +5,7 @@
 
 mod arrange;
 mod belt;
+mod desk;
 mod draft;
 mod engine;
 mod fit;
@@ -13,6 +14,7 @@ mod inspect;
 mod kept;
 mod layer;
 mod light;
+mod made;
 mod masks;
 mod mix;
 mod operand;

@@ -1,11 +1,11 @@
 //! The weights of a job, band by band: its masks, each with its steps, combined.
 
+use super::desk::{Spot, WeightDesk};
 use super::flow::Compute;
 use super::light::Light;
-use crate::color::luminance;
 use crate::mask::shape::Shape;
-use crate::mask::{Channel, ColorKey, Combine, LumaRange, PointStep, multiply};
-use crate::matrix::{BAND_PIXELS, Band, Layout, Size, Strip, clamp01};
+use crate::mask::{Channel, ColorKey, Combine, LumaRange, PointStep};
+use crate::matrix::{BAND_PIXELS, Band, Size, Strip, clamp01};
 use std::ops::Range;
 
 /// Where one mask's weights come from.
@@ -79,18 +79,6 @@ impl Window {
     }
 }
 
-/// What a worker keeps of weights: one band of a mask, and one plane for all channels or one for each.
-pub(super) struct WeightDesk {
-    mask: Band,
-    planes: Planes,
-    /// The mask that is next to be combined.
-    next: Planes,
-    per_channel: bool,
-    pixels: usize,
-}
-
-type Planes = [Vec<f32>; 3];
-
 impl Weights {
     /// One mask alone, as it is.
     pub fn of(mask: MaskRows, per_channel: bool) -> Self {
@@ -107,28 +95,20 @@ impl Weights {
     }
 
     pub fn desk(&self) -> WeightDesk {
-        let planes = || std::array::from_fn(|_| vec![0.0; BAND_PIXELS]);
-        WeightDesk { mask: Band::new(), planes: planes(), next: planes(), per_channel: self.per_channel, pixels: 0 }
+        WeightDesk::new(self.per_channel)
     }
 
     /// Computes the weights of some pixels of one row of the strips, whose first is row `at` of what is computed.
     #[inline(always)]
     pub fn fill(&self, at: usize, operands: &[Strip], row: usize, columns: Range<usize>, desk: &mut WeightDesk) {
-        desk.pixels = columns.len();
-        desk.each(|plane| plane.fill(1.0));
-        let place = Spot { at: at + row + self.origin.1, left: self.origin.0, row, columns: columns.clone() };
+        let spot = Spot { at: at + row + self.origin.1, left: self.origin.0, row, columns: columns.clone() };
+        desk.begin(columns.len());
         for (index, mask) in self.masks.iter().enumerate() {
-            // A product needs no plane of its own for what is multiplied as it is.
+            // A product needs no planes of its own for what is multiplied as it is.
             if index == 0 || (self.combine == Combine::Multiply && mask.steps.is_empty()) {
-                desk.multiply(&mask.rows, operands, &place);
-                mask.steps.iter().for_each(|step| desk.each(|plane| step.apply(plane)));
+                desk.take(mask, operands, &spot);
             } else {
-                std::mem::swap(&mut desk.planes, &mut desk.next);
-                desk.each(|plane| plane.fill(1.0));
-                desk.multiply(&mask.rows, operands, &place);
-                mask.steps.iter().for_each(|step| desk.each(|plane| step.apply(plane)));
-                std::mem::swap(&mut desk.planes, &mut desk.next);
-                desk.fold(self.combine);
+                desk.fold(self.combine, mask, operands, &spot);
             }
         }
         let count = self.masks.len();
@@ -141,8 +121,8 @@ impl Weights {
             desk.each(|plane| plane.iter_mut().for_each(|w| *w *= self.opacity));
         }
         if let Some(window) = &self.window {
-            let columns = place.columns.start + place.left..place.columns.end + place.left;
-            let seen = if window.rows.contains(&place.at) { window.columns.clone() } else { 0..0 };
+            let columns = spot.columns.start + spot.left..spot.columns.end + spot.left;
+            let seen = if window.rows.contains(&spot.at) { window.columns.clone() } else { 0..0 };
             let from = seen.start.clamp(columns.start, columns.end) - columns.start;
             let to = seen.end.clamp(columns.start, columns.end) - columns.start;
             desk.each(|plane| {
@@ -150,127 +130,6 @@ impl Weights {
                 plane[to.max(from)..].fill(0.0);
             });
         }
-    }
-}
-
-/// Some pixels of one row: where they lie in the picture, and where in the strips.
-struct Spot {
-    /// The row of the picture.
-    at: usize,
-    /// The column of the picture in which column 0 of the strips lies.
-    left: usize,
-    /// The row of the strips.
-    row: usize,
-    /// The columns of the strips.
-    columns: Range<usize>,
-}
-
-impl WeightDesk {
-    /// The weights of colour channel `c`.
-    #[inline(always)]
-    pub fn channel(&self, c: usize) -> &[f32] {
-        &self.planes[if self.per_channel { c } else { 0 }][..self.pixels]
-    }
-
-    /// The sum of the weights; of weights a channel, their mean's.
-    #[inline(always)]
-    pub fn sum(&self) -> f64 {
-        if self.per_channel { (0..3).map(|c| sum(self.channel(c))).sum::<f64>() / 3.0 } else { sum(self.channel(0)) }
-    }
-
-    /// Multiplies the planes by the weights of a mask.
-    #[inline(always)]
-    fn multiply(&mut self, mask: &MaskRows, operands: &[Strip], spot: &Spot) {
-        let columns = || spot.columns.clone();
-        match mask {
-            MaskRows::Solid(weight) => self.each(|plane| plane.iter_mut().for_each(|w| *w *= weight)),
-            MaskRows::Operand(index, channel) => {
-                self.mask.load(&operands[*index], spot.row, columns());
-                self.weigh(*channel);
-            }
-            MaskRows::Drawn(shape, at) => self.with(|made| draw(shape, *at, spot, made)),
-            MaskRows::Luma(index, range) => {
-                self.mask.load(&operands[*index], spot.row, columns());
-                let mut luma = [0.0; BAND_PIXELS];
-                let luma = &mut luma[..self.pixels];
-                luma_of(&self.mask, luma);
-                self.with(|made| range.weights(luma, made));
-            }
-            MaskRows::Key(index, light, key) => {
-                self.mask.load(&operands[*index], spot.row, columns());
-                self.mask.promote(Layout::Rgb);
-                light.enter(&mut self.mask);
-                let mask = std::mem::take(&mut self.mask);
-                self.with(|made| key.weights(mask.rgb(), made));
-                self.mask = mask;
-            }
-        }
-    }
-
-    /// Multiplies all planes by the same weights, made by `make`.
-    #[inline(always)]
-    fn with(&mut self, make: impl FnOnce(&mut [f32])) {
-        let mut made = [0.0; BAND_PIXELS];
-        let made = &mut made[..self.pixels];
-        make(made);
-        self.each(|plane| multiply(plane, made));
-    }
-
-    #[inline(always)]
-    fn weigh(&mut self, channel: Channel) {
-        let pixels = self.pixels;
-        let [r, g, b] = &mut self.planes;
-        if self.per_channel {
-            Channel::weigh_each(&self.mask, [&mut r[..pixels], &mut g[..pixels], &mut b[..pixels]]);
-        } else {
-            channel.weigh(&self.mask, &mut r[..pixels]);
-        }
-    }
-
-    #[inline(always)]
-    fn fold(&mut self, combine: Combine) {
-        let count = if self.per_channel { 3 } else { 1 };
-        for (folded, next) in self.planes.iter_mut().zip(&self.next).take(count) {
-            combine.fold(&mut folded[..self.pixels], &next[..self.pixels]);
-        }
-    }
-
-    #[inline(always)]
-    fn each(&mut self, change: impl Fn(&mut [f32])) {
-        let count = if self.per_channel { 3 } else { 1 };
-        for plane in &mut self.planes[..count] {
-            change(&mut plane[..self.pixels]);
-        }
-    }
-}
-
-/// The weights of a shape whose picture's upper left corner lies at `(x, y)`; nothing beyond its left and upper edge.
-fn draw(shape: &Shape, (x, y): (i64, i64), spot: &Spot, weights: &mut [f32]) {
-    let row = spot.at as i64 - y;
-    let start = (spot.columns.start + spot.left) as i64 - x;
-    // What lies before the picture is outside of the window as well.
-    let before = start.saturating_neg().clamp(0, weights.len() as i64) as usize;
-    let (outside, inside) = weights.split_at_mut(before);
-    outside.fill(0.0);
-    match usize::try_from(row) {
-        Ok(row) => {
-            let start = start.max(0) as usize;
-            shape.fill(row, start..start + inside.len(), inside);
-        }
-        Err(_) => inside.fill(0.0),
-    }
-}
-
-/// The luminance of stored colours.
-#[inline(always)]
-fn luma_of(band: &Band, luma: &mut [f32]) {
-    if band.layout().is_rgb() {
-        let [red, green, blue] = band.rgb();
-        for (x, luma) in luma.iter_mut().enumerate() {
-            *luma = luminance(red[x], green[x], blue[x]);
-        }
-    } else if let Some(grey) = band.colors().next() {
-        luma.copy_from_slice(grey);
     }
 }
 
@@ -315,17 +174,4 @@ impl pulp::WithSimd for Rows<'_> {
             sums.push(sum);
         }
     }
-}
-
-/// The sum in a fixed order: eight running sums, so that it can be vectorised, folded from the left.
-#[inline(always)]
-fn sum(values: &[f32]) -> f64 {
-    let (eights, rest) = values.as_chunks::<8>();
-    let mut lanes = [0.0f64; 8];
-    for eight in eights {
-        for (lane, v) in lanes.iter_mut().zip(eight) {
-            *lane += f64::from(*v);
-        }
-    }
-    lanes.iter().sum::<f64>() + rest.iter().map(|v| f64::from(*v)).sum::<f64>()
 }

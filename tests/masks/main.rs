@@ -15,6 +15,7 @@ mod laws;
 mod reference;
 mod sources;
 mod steps;
+mod witness;
 mod words;
 
 use common::npy::Floats;
