@@ -174,7 +174,7 @@ impl Batch {
         // What is not written must not keep the others from being named.
         let unknown = matches!(fate, Fate::Skip(_) | Fate::Fail(_)).then_some(OsStr::new("{mask}"));
         let mask = mask.or(unknown);
-        let path = image.path().unwrap_or(Path::new("stdin"));
+        let path = image.path().unwrap_or(Path::new(if image.is_stdin() { "stdin" } else { "mask" }));
         let directory = file.and_then(|file| file.relative().parent()).unwrap_or(Path::new(""));
         naming.target(Values { image: path, directory, mask, format })
     }

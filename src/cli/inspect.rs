@@ -135,7 +135,7 @@ fn text(facts: &Inspection) -> String {
         percent(mask.dropped)
     ));
     lines.push(format!("  0 {} 1", bars(&mask.histogram)));
-    if mask.doubts.iter().any(|doubt| doubt.starts_with("looks like labels")) {
+    if mask.doubts.iter().any(|doubt| doubt.contains("label")) && !mask.labels.is_empty() {
         let labels: Vec<_> = mask.labels.iter().map(|(label, pixels)| format!("{label} ({pixels})")).collect();
         lines.push(format!("  labels, with their pixels: {}", labels.join(", ")));
     }

@@ -22,7 +22,7 @@ use std::process::ExitCode;
 
 /// Runs the program on these words, the first of which is its name.
 pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let words: Vec<OsString> = words.into_iter().collect();
+    let words: Vec<OsString> = words.into_iter().map(no_flag).collect();
     let cli = match Cli::try_parse_from(&words) {
         Ok(cli) => cli,
         Err(error) => return misread::refused(&error, &words),
@@ -41,6 +41,16 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
             report::print(&String::from_utf8_lossy(&text)).into()
         }
         Some(Command::Man) => report::print(&manual()).into(),
+    }
+}
+
+/// A word that clap would take for a flag though it is standard input with steps behind it, `- | invert`, gets a blank
+/// before it, which means nothing in an expression.
+fn no_flag(word: OsString) -> OsString {
+    let steps = word.to_str().and_then(|text| text.strip_prefix('-')).map(str::trim_start);
+    match steps {
+        Some(steps) if steps.starts_with('|') => [OsString::from(" "), word].into_iter().collect(),
+        _ => word,
     }
 }
 

@@ -224,11 +224,12 @@ fn failure(job: &Job, error: &Error) -> String {
 fn done_line(job: &Job, report: &Report, threads: usize) -> String {
     let shape = report.shape;
     format!(
-        "{}: {} {}, {} channels of {} bit, {} bytes, {:.1} % {}, {:.2} s on {threads} thread{}",
+        "{}: {} {}, {} channel{} of {} bit, {} bytes, {:.1} % {}, {:.2} s on {threads} thread{}",
         job.output.name(),
         report.format.name(),
         shape.size,
         shape.layout.channels(),
+        if shape.layout.channels() == 1 { "" } else { "s" },
         shape.depth.bytes() * 8,
         report.bytes,
         report.kept * 100.0,

@@ -24,6 +24,7 @@ pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
         route: Route::Streamed,
         transfer: Transfer::Encoded,
         full: Some(65_535),
+        palette: false,
         pages: 1,
         notes: Vec::new(),
     })

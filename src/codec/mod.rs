@@ -69,6 +69,8 @@ pub struct Opened {
     pub transfer: Transfer,
     /// The stored integer that a full sample stands for; `None` where floats are stored.
     pub full: Option<u32>,
+    /// Whether its colours are those of a palette, whose indices may be labels.
+    pub palette: bool,
     /// How many pages, frames or layers the file has.
     pub pages: u32,
     /// What a person should know, each in a line: colours converted from inks, metadata that was broken.

@@ -68,7 +68,7 @@ pub struct Weighing {
     /// Which channel of mask files holds the weights.
     pub channel: Channel,
     /// Labels that every mask file is read by which has none of its own; where there are none, files are weights.
-    pub label: Vec<u32>,
+    pub label: Vec<i64>,
     /// How several masks become one.
     pub combine: Combine,
     /// What is done with that one.

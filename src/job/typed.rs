@@ -102,7 +102,7 @@ impl fmt::Display for Quality {
 
 /// Labels, separated by commas.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Labels(pub Vec<u32>);
+pub struct Labels(pub Vec<i64>);
 
 impl FromStr for Labels {
     type Err = Error;
@@ -117,7 +117,7 @@ impl FromStr for Labels {
 
 impl fmt::Display for Labels {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let labels: Vec<_> = self.0.iter().map(u32::to_string).collect();
+        let labels: Vec<_> = self.0.iter().map(i64::to_string).collect();
         f.write_str(&labels.join(","))
     }
 }

@@ -49,9 +49,14 @@ impl Weights {
     /// # Errors
     /// [`Kind::Usage`](crate::Kind::Usage) for a step that cannot be read, with its place.
     pub fn split(text: &OsStr) -> Result<(&OsStr, Vec<Step>)> {
-        match text.to_str().filter(|_| Path::new(text).symlink_metadata().is_err()) {
-            Some(expression) => split(expression).map(|(source, steps)| (source.as_ref(), steps)),
-            None => Ok((text, Vec::new())),
+        if stands(text) {
+            return Ok((text, Vec::new()));
+        }
+        let odd = split_behind_file(text).filter(|(file, _)| file.to_str().is_none_or(|name| name.contains('|')));
+        match (odd, text.to_str()) {
+            (Some((file, steps)), _) => split(&format!("FILE |{steps}")).map(|(_, steps)| (file, steps)),
+            (None, Some(expression)) => split(expression).map(|(source, steps)| (source.as_ref(), steps)),
+            (None, None) => Ok((text, Vec::new())),
         }
     }
 
@@ -77,8 +82,12 @@ impl Source {
     /// # Errors
     /// [`Kind::Usage`](crate::Kind::Usage) for a made mask with a mistake in it.
     pub fn parse(text: &OsStr, limits: &Limits) -> Result<Self> {
-        let typed = text.to_str().filter(|_| Path::new(text).symlink_metadata().is_err());
+        let typed = text.to_str().filter(|_| !stands(text));
         match typed {
+            Some("") => Err(Error::usage("a mask is named by nothing; give a file or a source")),
+            Some(step) if Step::is_called(step) => Err(Error::usage(format!(
+                "there is no file {step}; it is a step, which stands behind a mask: 'MASK | {step} ...'"
+            ))),
             Some(made) if Generator::is_meant_by(made) => made.parse().map(Source::Made),
             Some(typed) => match Generator::nearly_meant_by(typed) {
                 Some(usage) => {
@@ -89,6 +98,34 @@ impl Source {
             None => Ok(Source::File(Input::typed(text, limits.max_memory))),
         }
     }
+}
+
+/// Whether a text is a path at which something stands.
+fn stands(text: &OsStr) -> bool {
+    Path::new(text).symlink_metadata().is_ok()
+}
+
+/// A file, whose name may be any, and the text of the steps behind it.
+fn split_behind_file(text: &OsStr) -> Option<(&OsStr, &str)> {
+    let bytes = text.as_encoded_bytes();
+    let marks = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'|').map(|(at, _)| at);
+    let found = marks.filter_map(|at| {
+        let steps = std::str::from_utf8(&bytes[at + 1..]).ok()?;
+        let file = slice(bytes[..at].trim_ascii())?;
+        stands(file).then_some((file, steps))
+    });
+    // The shortest name would leave most to be read as steps; the longest is what is there.
+    found.last()
+}
+
+#[cfg(unix)]
+fn slice(bytes: &[u8]) -> Option<&OsStr> {
+    Some(std::os::unix::ffi::OsStrExt::from_bytes(bytes))
+}
+
+#[cfg(not(unix))]
+fn slice(bytes: &[u8]) -> Option<&OsStr> {
+    std::str::from_utf8(bytes).ok().map(OsStr::new)
 }
 
 impl fmt::Display for Source {

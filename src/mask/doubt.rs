@@ -14,8 +14,10 @@ pub struct Glance {
     /// The least and the greatest sample of each channel.
     ranges: [(f32, f32); 4],
     channels: usize,
-    /// Which small integers occur, as long as there are no others.
+    /// Which small integers occur, as long as there are no others but the greatest.
     labels: Option<[bool; MOST_LABELS + 1]>,
+    /// Whether the greatest occurs, which often says that a pixel has no label.
+    has_full: bool,
     has_color: bool,
     has_ended: bool,
     about: Circumstances,
@@ -30,6 +32,8 @@ pub struct Circumstances {
     pub per_channel: bool,
     /// Whether its format loses exact values.
     pub is_lossy: bool,
+    /// Whether its colours are those of a palette.
+    pub palette: bool,
     /// What is done with it.
     pub steps: Vec<Step>,
 }
@@ -42,6 +46,7 @@ impl Glance {
             ranges: [(f32::INFINITY, f32::NEG_INFINITY); 4],
             channels: 0,
             labels: full.map(|_| [false; MOST_LABELS + 1]),
+            has_full: false,
             has_color: false,
             has_ended: false,
             about,
@@ -101,12 +106,20 @@ impl Glance {
         }
         if let (Some(labels), Some(full)) = (&mut self.labels, self.full) {
             let scale = f64::from(full) / f64::from(most);
+            // The cast ends at 0 and at the greatest number.
             let stored = |sample: &S| (integer(sample) as f64 * scale).round() as usize;
-            let greatest = f64::from(self.ranges[0].1) * f64::from(full);
-            if channels != 1 || greatest > MOST_LABELS as f64 + 0.5 {
+            let is_label = |label: usize| label <= MOST_LABELS;
+            let all = channels == 1
+                && samples.iter().map(stored).all(|label| {
+                    if is_label(label) {
+                        labels[label] = true;
+                    } else {
+                        self.has_full = true;
+                    }
+                    is_label(label) || label == full as usize
+                });
+            if !all {
                 self.labels = None;
-            } else {
-                samples.iter().for_each(|sample| labels[stored(sample).min(MOST_LABELS)] = true);
             }
         }
     }
@@ -120,12 +133,23 @@ impl Glance {
         let color_varies = (0..if self.channels > 2 { 3 } else { 1 }).any(varies);
         let by_color = matches!(about.channel, Channel::Auto | Channel::Luma);
         let refines = about.steps.iter().any(|step| matches!(step, Step::Label(_) | Step::Normalize));
+        let (least, greatest) = self.ranges[0];
         if let Some(labels) = self.label_map().filter(|_| !refines) {
             doubts.push(labels);
+        } else if about.palette && self.has_color && by_color && !refines {
+            doubts.push("has a palette, whose luminance weighs; if it maps labels, label N takes one of them".into());
+        } else if self.full == Some(1) && greatest > 1.0 && !refines {
+            doubts.push("holds integers, which are no weights: label N, or normalize, makes some of them".into());
+        } else if self.full.is_none() && greatest > 16.0 && greatest.is_finite() && !refines {
+            doubts.push(format!("has weights from {least} to {greatest}; normalize brings them to 0..1"));
         } else if self.channels > 0 && !color_varies && !alpha.is_some_and(varies) {
             doubts.push(format!("is {} everywhere", self.ranges[0].0));
         }
-        if self.has_color && by_color && !about.per_channel {
+        let is_black = (0..self.channels.min(3)).all(|c| Some(c) == alpha || self.ranges[c].1 <= 0.0);
+        if about.channel == Channel::Auto && is_black && alpha.is_some_and(varies) {
+            doubts.push("is black, so that nothing is kept whatever its alpha; --channel alpha takes that".into());
+        }
+        if self.has_color && by_color && !about.per_channel && !about.palette {
             doubts
                 .push("is a colour picture; its luminance weighs (--channel takes another, --per-channel each)".into());
         }
@@ -149,13 +173,14 @@ impl Glance {
         let labels = self.labels.as_ref()?;
         let found: Vec<usize> = (0..=MOST_LABELS).filter(|label| labels[*label]).collect();
         let (first, last) = (*found.first()?, *found.last()?);
-        // In a picture of few bits, small numbers are weights.
-        if found.len() < 2 || self.full? <= 2 * MOST_LABELS as u32 {
+        // In a picture of few bits, small numbers are weights; and black, white and one of their edges are no labels.
+        if found.len() < if self.has_full { 3 } else { 2 } || self.full? <= 2 * MOST_LABELS as u32 {
             return None;
         }
         let example = found.iter().find(|label| **label > 0).unwrap_or(&last);
+        let full = if self.has_full { format!(" and {}", self.full?) } else { String::new() };
         Some(format!(
-            "looks like labels {first}..{last}, which as weights are nearly black: label {example}, or normalize"
+            "looks like labels {first}..{last}{full}, most of them nearly black as weights: label {example}, or normalize"
         ))
     }
 }
@@ -185,17 +210,25 @@ mod tests {
             doubts(Layout::Rgb, bytes(&[1, 2, 3, 200, 0, 0]), Some(255), &[], false),
             doubts(Layout::GreyAlpha, bytes(&[0, 9, 255, 200]), Some(255), &[], false),
             doubts(Layout::Grey, bytes(&[0, 255]), Some(255), &["threshold 100%"], true),
+            doubts(Layout::Grey, bytes(&[0, 15, 20, 255]), Some(255), &[], false),
+            doubts(Layout::Rgba, bytes(&[0, 0, 0, 9, 0, 0, 0, 255]), Some(255), &[], false),
+            doubts(Layout::Grey, Samples::F32(vec![0.0, 255.0]), None, &[], false),
+            doubts(Layout::Grey, Samples::F32(vec![0.0, 3.0]), Some(1), &[], false),
         ];
         let said: Vec<_> = said.iter().map(|doubts| doubts.join("\n")).collect();
         insta::assert_snapshot!(said.join("\n"), @"
-        looks like labels 0..3, which as weights are nearly black: label 1, or normalize
-        looks like labels 0..1, which as weights are nearly black: label 1, or normalize
-        looks like labels 0..7, which as weights are nearly black: label 7, or normalize
+        looks like labels 0..3, most of them nearly black as weights: label 1, or normalize
+        looks like labels 0..1, most of them nearly black as weights: label 1, or normalize
+        looks like labels 0..7, most of them nearly black as weights: label 7, or normalize
         is 0.03529412 everywhere
         is 1 everywhere
         is a colour picture; its luminance weighs (--channel takes another, --per-channel each)
         varies in colour and in alpha, whose product weighs; --channel luma or alpha takes one of them
         is a JPEG, whose white and black are not exact, for threshold 1; 50% may be meant
+        looks like labels 0..20 and 255, most of them nearly black as weights: label 15, or normalize
+        is black, so that nothing is kept whatever its alpha; --channel alpha takes that
+        has weights from 0 to 255; normalize brings them to 0..1
+        holds integers, which are no weights: label N, or normalize, makes some of them
         ");
     }
 
@@ -211,6 +244,7 @@ mod tests {
             (Layout::GreyAlpha, bytes(&[255, 9, 255, 200]), Some(255), vec![], false),
             (Layout::Grey, bytes(&[0, 255]), Some(255), vec!["threshold 50%"], true),
             (Layout::Grey, Samples::F32(vec![0.0, 0.01]), None, vec![], false),
+            (Layout::Grey, bytes(&[0, 3, 255]), Some(255), vec![], false),
         ] {
             let doubts = doubts(layout, samples.clone(), full, &steps, lossy);
             assert!(doubts.is_empty(), "{samples:?}: {doubts:?}");

@@ -1,10 +1,11 @@
 //! Label maps: pictures whose numbers name things and are no weights.
 
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::matrix::{Depth, Layout, Samples, Shape, Source, Strip};
 
 /// The rows of a label map as weights: 1 where a stored integer is one of those wanted, else 0.
 pub struct Labelled {
+    name: String,
     source: Box<dyn Source>,
     wanted: Wanted,
     rows: Strip,
@@ -18,17 +19,17 @@ enum Wanted {
     Integers(Vec<f32>),
 }
 
-/// Turns a label map into weights, as its rows are read.
+/// Turns a label map into weights, as its rows are read; a fault in it is told of `name`.
 ///
 /// Units: `full` is the stored integer that a full sample stands for (15 for grey of 4 bits): samples are scaled, and
-/// labels are not. Alpha and all channels but the first are passed over.
+/// labels are not. Alpha is passed over. Three equal channels are grey; where they differ, reading fails.
 ///
 /// Shape: as the source, in one channel of 8 bits.
-pub fn labelled(source: Box<dyn Source>, labels: &[u32], full: u32) -> Labelled {
+pub fn labelled(name: impl Into<String>, source: Box<dyn Source>, labels: &[i64], full: u32) -> Labelled {
     let table = |most: u32| {
         let is_wanted = |sample: u32| {
-            let stored = (u64::from(sample) * u64::from(full) + u64::from(most / 2)) / u64::from(most);
-            labels.iter().any(|label| u64::from(*label) == stored)
+            let stored = (i64::from(sample) * i64::from(full) + i64::from(most / 2)) / i64::from(most);
+            labels.contains(&stored)
         };
         Wanted::Table((0..=most).map(is_wanted).collect())
     };
@@ -38,7 +39,7 @@ pub fn labelled(source: Box<dyn Source>, labels: &[u32], full: u32) -> Labelled 
         Depth::F32 => Wanted::Integers(labels.iter().map(|label| *label as f32).collect()),
     };
     let rows = Strip::empty(source.shape());
-    Labelled { source, wanted, rows }
+    Labelled { name: name.into(), source, wanted, rows }
 }
 
 impl Source for Labelled {
@@ -49,6 +50,12 @@ impl Source for Labelled {
     fn read(&mut self, strip: &mut Strip, rows: usize) -> Result<()> {
         self.rows.clear();
         self.source.read(&mut self.rows, rows)?;
+        if self.rows.layout().is_rgb() && !is_grey(&self.rows.samples, self.rows.layout().channels()) {
+            let name = &self.name;
+            let text =
+                format!("{name} has colours; label reads the numbers of grey files and the indices of PNG palettes");
+            return Err(Error::new(Kind::Mask, text));
+        }
         let Samples::U8(out) = &mut strip.samples else { unreachable!("a strip has the shape of its source") };
         let step = self.rows.layout().channels();
         let byte = |is_wanted: bool| if is_wanted { 255 } else { 0 };
@@ -65,6 +72,18 @@ impl Source for Labelled {
             _ => unreachable!("a source keeps its depth"),
         }
         Ok(())
+    }
+}
+
+/// Whether all pixels have three equal colours.
+fn is_grey(samples: &Samples, channels: usize) -> bool {
+    fn equal<S: PartialEq>(samples: &[S], channels: usize) -> bool {
+        samples.chunks_exact(channels).all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2])
+    }
+    match samples {
+        Samples::U8(v) => equal(v, channels),
+        Samples::U16(v) => equal(v, channels),
+        Samples::F32(v) => equal(v, channels),
     }
 }
 
@@ -86,10 +105,10 @@ mod tests {
         }
     }
 
-    fn weights(layout: Layout, samples: Samples, labels: &[u32], full: u32) -> Vec<u8> {
+    fn weights(layout: Layout, samples: Samples, labels: &[i64], full: u32) -> Vec<u8> {
         let width = (samples.len() / layout.channels()) as u32;
         let shape = Shape { size: Size::new(width, 1).unwrap(), layout, depth: samples.depth() };
-        let mut source = labelled(Box::new(Row(shape, samples)), labels, full);
+        let mut source = labelled("row", Box::new(Row(shape, samples)), labels, full);
         let mut strip = Strip::empty(source.shape());
         source.read(&mut strip, 1).unwrap();
         let Samples::U8(weights) = strip.samples else { panic!("{strip:?}") };

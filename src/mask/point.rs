@@ -72,7 +72,14 @@ impl PointStep {
             }
             PointStep::Normalize { least, greatest } => {
                 let range = greatest - least;
-                each(weights, |w| (w - least) / range);
+                match range.is_finite() {
+                    true => each(weights, |w| (w - least) / range),
+                    // By halves: the greatest floats are farther apart than floats reach.
+                    false => {
+                        let (least, range) = (0.5 * least, 0.5 * greatest - 0.5 * least);
+                        each(weights, |w| (0.5 * w - least) / range);
+                    }
+                }
             }
         }
     }
@@ -113,7 +120,8 @@ mod tests {
 
     #[test]
     fn the_ends_of_a_normalised_mask_are_exact() {
-        for (least, greatest) in [(0.1, 0.7), (-3.0, 1e-3), (1.0 / 255.0, 3.0 / 255.0), (5.0, 70_000.0)] {
+        for (least, greatest) in [(0.1, 0.7), (-3.0, 1e-3), (1.0 / 255.0, 3.0 / 255.0), (5.0, 70_000.0), (-3e38, 3e38)]
+        {
             let mut weights = [least, greatest];
             PointStep::Normalize { least, greatest }.apply(&mut weights);
             assert_eq!(weights, [0.0, 1.0]);

@@ -1,6 +1,7 @@
 //! The operands of a job, opened, held against one another and laid where they belong; and what is made of them.
 
 use super::Engine;
+use super::agreement::Agreement;
 use super::fit::fit_picture_operand;
 use super::kept::{Key, Purpose};
 use super::layer::{Common, Layer};
@@ -93,6 +94,7 @@ fn frame_of(job: &Job, make: &Make) -> Result<(Frame, Option<Operand>)> {
         return Ok((image.frame("the image"), Some(image)));
     }
     if let Some(size) = make.size {
+        job.reading.limits.ensure_size("--size", size.width() as u32, size.height() as u32)?;
         let frame = Frame { role: "--size", name: "--size".to_owned(), size, turned: Default::default() };
         return Ok((frame, None));
     }
@@ -293,8 +295,11 @@ impl<'j> Set<'j> {
         let layout = Layout::of(rgb || light.needs_rgb() || of_pixels, has_alpha || ground.is_some());
         let shape = Shape { layout: Layout::of(rgb, ground_alpha.unwrap_or(has_alpha)), ..stored };
         let keeps_profile = rgb == stored.layout.is_rgb();
+        let weighed = top.as_ref().map_or(image, |top| &operands[top.index]);
+        let is_compared = weighed.stored.layout.has_alpha() && job.masks.iter().any(|mask| mask.file().is_some());
+        let agreement = is_compared.then(Agreement::default);
         let image = Layer::of(image, 0, common, &mut notes);
-        let mix = Mix { image, weights, effect, ground, layout, light, output: Output::AsStored };
+        let mix = Mix { image, weights, effect, ground, layout, light, output: Output::AsStored, agreement };
         Ok(Arranged { operands, mix, shape, keeps_profile, notes })
     }
 }

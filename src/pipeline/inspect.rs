@@ -28,13 +28,17 @@ pub fn inspect(input: &Input, reading: &Reading, channel: Channel, like: Option<
     let alpha = like.map(|like| alpha_of(like, reading, &operand)).transpose()?.flatten();
     let (stored, opened) = (operand.stored, &operand.opened);
     let is_lossy = opened.format == Format::Jpeg;
-    let about = Circumstances { channel, is_lossy, ..Circumstances::default() };
+    let about = Circumstances { channel, is_lossy, palette: opened.palette, ..Circumstances::default() };
     let mut look = Look::new(Glance::new(opened.full, about), opened.full, channel);
     let (size, mut strip) = (operand.shape().size, Strip::empty(operand.shape()));
     for start in (0..size.height()).step_by(ROWS) {
         strip.clear();
         operand.opened.source.read(&mut strip, ROWS.min(size.height() - start))?;
         look.see(&strip, alpha.as_deref().map(|alpha| &alpha[start * size.width()..]));
+    }
+    let mut mask = look.facts(size.pixels(), is_lossy);
+    if operand.opened.palette {
+        mask.labels = indices(input, reading)?;
     }
     let opened = &operand.opened;
     let density = opened.meta.density.or_else(|| opened.meta.exif.as_deref().and_then(exif::density));
@@ -50,8 +54,24 @@ pub fn inspect(input: &Input, reading: &Reading, channel: Channel, like: Option<
         density,
         orientation: opened.meta.orientation(),
         pages: opened.pages,
-        mask: look.facts(size.pixels(), is_lossy),
+        mask,
     })
+}
+
+/// The indices into a palette, and how many pixels each has.
+fn indices(input: &Input, reading: &Reading) -> Result<Vec<(u32, u64)>> {
+    let options = ReadOptions { page: reading.page.or(Some(1)), indices: true, ..ReadOptions::default() };
+    let mut operand = Operand::open_with(input, reading, options)?;
+    let (size, mut strip) = (operand.shape().size, Strip::empty(operand.shape()));
+    let mut counts = [0; MOST_LABELS];
+    for start in (0..size.height()).step_by(ROWS) {
+        strip.clear();
+        operand.opened.source.read(&mut strip, ROWS.min(size.height() - start))?;
+        if let (Samples::U8(v), 1) = (&strip.samples, strip.layout().channels()) {
+            v.iter().for_each(|index| counts[usize::from(*index)] += 1);
+        }
+    }
+    Ok((0..).zip(counts).filter(|(_, count)| *count > 0).collect())
 }
 
 /// The alpha of an image that has one and is as large as a mask.
@@ -87,6 +107,8 @@ struct Look {
     dropped: u64,
     /// Weights near to 0 or 1, but not there.
     nearly: u64,
+    /// Weights that are no finite numbers.
+    infinite: u64,
     histogram: [u64; BINS],
     labels: Option<[u64; MOST_LABELS]>,
     /// Sums of weights, alphas and their products, for how the one goes with the other.
@@ -105,6 +127,7 @@ impl Look {
             kept: 0,
             dropped: 0,
             nearly: 0,
+            infinite: 0,
             histogram: [0; BINS],
             labels: full.map(|_| [0; MOST_LABELS]),
             with_alpha: None,
@@ -133,6 +156,10 @@ impl Look {
 
     fn count(&mut self, weights: &[f32]) {
         for &w in weights {
+            if !w.is_finite() {
+                self.infinite += 1;
+                continue;
+            }
             self.range = (self.range.0.min(w), self.range.1.max(w));
             self.sum += f64::from(w);
             self.kept += u64::from(w > 1.0 - HALF_STEP);
@@ -182,6 +209,10 @@ impl Look {
     fn facts(self, pixels: u64, is_lossy: bool) -> MaskFacts {
         let share = |count: u64| count as f64 / pixels as f64;
         let mut doubts = self.glance.doubts();
+        if self.infinite > 0 {
+            let (count, were) = (self.infinite, if self.infinite == 1 { "weight that is" } else { "weights that are" });
+            doubts.insert(0, format!("holds {count} {were} no finite number, and is refused as a mask"));
+        }
         if is_lossy && share(self.nearly) > 0.005 {
             let percent = 100.0 * share(self.nearly);
             doubts.push(format!(
@@ -198,8 +229,8 @@ impl Look {
         let labels = self.labels.filter(few).into_iter().flatten().zip(0..);
         MaskFacts {
             channel: self.channel,
-            range: (self.range.0.into(), self.range.1.into()),
-            mean: self.sum / pixels as f64,
+            range: if self.range.0 > self.range.1 { (0.0, 0.0) } else { (self.range.0.into(), self.range.1.into()) },
+            mean: self.sum / (pixels - self.infinite).max(1) as f64,
             kept: share(self.kept),
             dropped: share(self.dropped),
             histogram: self.histogram,

@@ -58,7 +58,7 @@ pub(super) enum Purpose {
         /// Whether each channel serves its own instead.
         each: bool,
         /// The labels that are read as weights.
-        labels: Vec<u32>,
+        labels: Vec<i64>,
         /// The steps that act on the whole mask, as they are typed.
         steps: String,
     },
@@ -201,6 +201,7 @@ impl Held {
             route: Route::Whole("kept for several images"),
             transfer: self.transfer,
             full: None,
+            palette: false,
             pages: 1,
             notes: self.notes.clone(),
         };

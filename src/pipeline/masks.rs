@@ -29,7 +29,7 @@ struct Laid {
 }
 
 /// Opens a mask file as it is stored, with what its steps ask of the file: labels, or any integers.
-pub(super) fn open(mask: &job::Weights, job: &Job) -> Result<(Operand, Vec<u32>)> {
+pub(super) fn open(mask: &job::Weights, job: &Job) -> Result<(Operand, Vec<i64>)> {
     let Some(input) = mask.file() else {
         return Err(Error::new(Kind::Internal, format!("{} is no file", mask.name())));
     };
@@ -51,6 +51,7 @@ pub(super) fn open(mask: &job::Weights, job: &Job) -> Result<(Operand, Vec<u32>)
         channel: job.weighing.channel,
         per_channel: matches!(&job.work, Work::Apply(apply) if apply.per_channel),
         is_lossy: operand.opened.format == Format::Jpeg,
+        palette: operand.opened.palette,
         steps: mask.steps.iter().chain(&job.weighing.steps).cloned().collect(),
     };
     operand.glance = Some(Glance::new(operand.opened.full, about));
@@ -58,18 +59,13 @@ pub(super) fn open(mask: &job::Weights, job: &Job) -> Result<(Operand, Vec<u32>)
 }
 
 /// Reads a label map as weights.
-fn read_labels(mut operand: Operand, labels: &[u32]) -> Result<Operand> {
-    let refused = |what: &str| {
-        let text =
-            format!("{} {what}; label reads the numbers of grey files and the indices of PNG palettes", operand.name);
-        Error::new(Kind::Mask, text)
-    };
-    if operand.shape().layout.is_rgb() {
-        return Err(refused("has colours"));
-    }
-    let full = operand.opened.full.ok_or_else(|| refused("holds floats"))?;
+fn read_labels(mut operand: Operand, labels: &[i64]) -> Result<Operand> {
+    let full = operand.opened.full.ok_or_else(|| {
+        let name = &operand.name;
+        Error::new(Kind::Mask, format!("{name} holds floats; label reads the numbers of grey files and of arrays"))
+    })?;
     let source = operand.take_source();
-    operand.opened.source = Box::new(labelled(source, labels, full));
+    operand.opened.source = Box::new(labelled(operand.name.clone(), source, labels, full));
     Ok(operand)
 }
 
@@ -128,9 +124,14 @@ impl Set<'_> {
     /// Computes weights whole, and takes them through steps.
     pub fn whole(&mut self, weights: Weights, size: Size, name: &str, steps: &[Step]) -> Result<Operand> {
         let channels = if weights.per_channel { 3 } else { 1 };
-        // A plane and what a step makes of it; to one side, also the mask that it was.
-        let one_sided = |step: &Step| matches!(step, Step::Feather(_, side) if *side != FeatherSide::Both);
-        let planes = channels + if steps.iter().any(one_sided) { 2 } else { 1 };
+        // A plane and what a step makes of it. A disc is taken over bands, each with a copy of the rows about it; to one
+        // side, the mask that it was is kept as well.
+        let extra = |step: &Step| match step {
+            Step::Grow(_) | Step::Shrink(_) => 2,
+            Step::Feather(_, side) if *side != FeatherSide::Both => 3,
+            _ => 1,
+        };
+        let planes = channels + steps.iter().map(extra).max().unwrap_or(0);
         self.reading.limits.ensure_memory(name, 4 * planes * size.pixels())?;
         let feeds = std::mem::take(&mut self.operands).into_iter().map(Operand::into_feed).collect();
         let (planes, doubts) = weights_of(self.engine, feeds, &weights, size)?;

@@ -1,5 +1,6 @@
 //! The arithmetic of a job: the rows of an image, weighed by masks or laid under another picture.
 
+use super::agreement::Agreement;
 use super::desk::WeightDesk;
 use super::flow::Compute;
 use super::layer::Layer;
@@ -42,6 +43,8 @@ pub(super) struct Mix {
     pub light: Light,
     /// As which values it is written.
     pub output: Output,
+    /// Where masks from files weigh what has an alpha of its own: whether both agree.
+    pub agreement: Option<Agreement>,
 }
 
 /// What a worker keeps: the weights, one band of the image and one of what is mixed with it.
@@ -104,6 +107,10 @@ impl pulp::WithSimd for Rows<'_> {
 }
 
 impl Mix {
+    const fn is_blend(&self) -> bool {
+        matches!(self.effect, Effect::Blend(..))
+    }
+
     /// Mixes some pixels of one row, whose weights are there.
     #[inline(always)]
     fn band(&self, operands: &[Strip], row: usize, columns: Range<usize>, desk: &mut Desk) {
@@ -111,6 +118,9 @@ impl Mix {
         let with_alpha = Layout::of(self.layout.is_rgb(), true);
         self.image.load(operands, row, columns.clone(), self.layout, image);
         self.light.enter(image);
+        if let (Some(agreement), Some(alpha), false) = (&self.agreement, image.alpha(), self.is_blend()) {
+            agreement.see(weights.channel(0), alpha);
+        }
         match &self.effect {
             Effect::Color => {
                 for (c, plane) in image.colors_mut().enumerate() {
@@ -120,6 +130,9 @@ impl Mix {
             Effect::Alpha => weigh_alpha(image, weights.channel(0)),
             Effect::Blend(top, blender) => {
                 top.load(operands, row, columns.clone(), with_alpha, other);
+                if let (Some(agreement), Some(alpha)) = (&self.agreement, other.alpha()) {
+                    agreement.see(weights.channel(0), alpha);
+                }
                 weigh_alpha(other, weights.channel(0));
                 self.light.enter(other);
                 blender.lay(other, image, shares);

@@ -3,6 +3,7 @@
 //! The loop itself is in `flow.rs`: read some rows of every operand, compute and encode them in parallel, append
 //! them in order. No strip height and no count of threads changes a byte of the result.
 
+mod agreement;
 mod arrange;
 mod belt;
 mod desk;
@@ -111,13 +112,26 @@ fn run_to_bytes_here(job: &Job, engine: &Engine) -> Result<(Vec<u8>, Report)> {
 }
 
 fn stream(job: &Job, engine: &Engine, prepared: Prepared, out: Box<dyn Write + Send + '_>) -> Result<Report> {
-    let Prepared { feeds, compute, out: shape, meta, format, mut notes, routes } = prepared;
+    let Prepared { feeds, compute, out: shape, meta, format, mut notes, routes, kept } = prepared;
     let sink = codec::create(format, shape, &meta, &job.writing.encoding, out)?;
     let flowed = match &compute {
         Wanted::Picture(mix) => flow::flow(engine, feeds, &**mix, shape, sink)?,
         Wanted::Mask(weights) => flow::flow(engine, feeds, weights, shape, sink)?,
     };
     notes.extend(flowed.doubts);
-    let kept = flowed.weight_sum / shape.size.pixels() as f64;
+    if let Wanted::Picture(mix) = &compute
+        && mix.agreement.as_ref().is_some_and(|agreement| agreement.is_inverted())
+    {
+        let image = job.blend().map_or(&job.image, |blend| &blend.top).name();
+        notes.push(format!(
+            "the mask keeps where {image} is transparent and drops where it is not; invert may be meant"
+        ));
+    }
+    let kept = kept.unwrap_or(flowed.weight_sum / shape.size.pixels() as f64);
+    if kept == 0.0
+        && job.masks.iter().any(|mask| mask.steps.len() + job.weighing.steps.len() > 0 || mask.file().is_none())
+    {
+        notes.push("all weights are 0: nothing is kept".to_owned());
+    }
     Ok(Report { shape, format, kept, bytes: 0, time: Duration::ZERO, notes, routes })
 }

@@ -1,6 +1,7 @@
 //! An operand: a file opened, turned upright, and held against the image.
 
 use super::belt::Feed;
+use super::weights::Window;
 use crate::codec::{self, Format, Input, Meta, Opened, Orientation, Picture, ReadOptions, Route, Transfer};
 use crate::color::{Space, profile_of_code_points, profile_of_gamma};
 use crate::error::{Error, Kind, Result};
@@ -86,9 +87,14 @@ impl Operand {
         if (self.shape().size, x, y) == (frame, 0, 0) {
             return self;
         }
+        // Of what is cropped, not all is seen, and what is not seen tells nothing.
+        let window = Window::of(self.shape().size, (x, y), frame);
+        let own = self.shape().size;
+        let whole = (window.columns.len(), window.rows.len()) == (own.width(), own.height());
+        let glance = self.glance.filter(|_| whole);
         let lay = if self.is_mask { Placed::weights } else { Placed::picture };
         let source = Box::new(lay(self.opened.source, frame, x, y));
-        Operand { opened: Opened { source, ..self.opened }, at: (x, y), ..self }
+        Operand { opened: Opened { source, ..self.opened }, at: (x, y), glance, ..self }
     }
 
     /// Its rows, as the belt takes them.
@@ -122,6 +128,7 @@ impl Operand {
             route: Route::Whole(MADE),
             transfer: Transfer::Encoded,
             full: None,
+            palette: false,
             pages: 1,
             notes: Vec::new(),
         };
@@ -182,6 +189,9 @@ impl Operand {
             Route::Streamed => "streamed row by row".to_owned(),
             Route::Whole(why) => format!("decoded whole: {why}"),
         };
+        if self.is_made() {
+            return format!("{}: {}, made whole", self.name, self.stored.size);
+        }
         let format = self.opened.format.name();
         format!("{}: {format} {}, {channels}, {}, {route}", self.name, self.stored.size, depth_words(self.stored.depth))
     }

@@ -24,6 +24,8 @@ pub(super) struct Prepared {
     pub notes: Vec<String>,
     /// How each operand is read, each in a line.
     pub routes: Vec<String>,
+    /// The mean of the final weights, where it is not that of those which are computed.
+    pub kept: Option<f64>,
 }
 
 /// What is computed.
@@ -42,18 +44,21 @@ pub(super) fn prepare(job: &Job, engine: &Engine) -> Result<Prepared> {
         return prepare_mask(arrange_mask(job, engine)?, job, format, depth);
     }
     let mut arranged = arrange(job, engine)?;
-    let mut trimmed = None;
+    let (mut trimmed, mut kept) = (None, None);
     if let Work::Apply(apply) = &job.work
         && let Some(pad) = apply.trim
     {
         // What was opened is read to its end: nothing is held twice.
-        let seen = probe::bounds(arranged, engine)?;
+        let size = arranged.shape.size;
+        let (seen, flowed) = probe::bounds(arranged, engine)?;
         arranged = arrange(job, engine)?;
         let seen = seen.ok_or_else(|| {
             let text = format!("no pixel of {} is left, so nothing remains when it is trimmed", job.image.name());
             Error::new(Kind::Mask, text)
         })?;
-        trimmed = Some(seen.padded(pad, arranged.shape.size));
+        arranged.notes.extend(flowed.doubts);
+        kept = Some(flowed.weight_sum / size.pixels() as f64);
+        trimmed = Some(seen.padded(pad, size));
     }
     if arranged.shape.layout.has_alpha() && !format.ensure_writable()?.alpha {
         let opaque = probe::is_opaque(arranged, engine)?;
@@ -73,21 +78,30 @@ pub(super) fn prepare(job: &Job, engine: &Engine) -> Result<Prepared> {
     }
     mix.output = Output::of(image.opened.transfer == Transfer::Linear, format, out.depth);
     let (feeds, routes) = feeds(operands);
-    Ok(Prepared { feeds, compute: Wanted::Picture(Box::new(mix)), out, meta, format, notes, routes })
+    Ok(Prepared { feeds, compute: Wanted::Picture(Box::new(mix)), out, meta, format, notes, routes, kept })
 }
 
 /// The same for the effective mask of a job, which is written to `target` as well.
 pub(super) fn prepare_effective_mask(job: &Job, engine: &Engine, target: &Target) -> Result<Prepared> {
     let Target::File(path) = target else { return Err(Error::usage("--save-mask wants a file")) };
     let format = Format::of_name(path).unwrap_or(Format::Png);
-    prepare_mask(arrange_mask(job, engine)?, job, format, None)
+    prepare_mask(arrange_mask(job, engine)?, job, format, job.writing.depth)
 }
 
 /// A mask as a picture: grey of 8 bits, if nothing else is said or the format holds only more.
 fn prepare_mask(arranged: ArrangedMask, job: &Job, format: Format, depth: Option<Depth>) -> Result<Prepared> {
     let ArrangedMask { operands, weights, frame, mut notes } = arranged;
     let layout = Layout::of(weights.per_channel, false);
-    let out = format.nearest(Shape { size: frame.size, layout, depth: depth.unwrap_or(Depth::U8) })?;
+    let wanted = Shape { size: frame.size, layout, depth: depth.unwrap_or(Depth::U8) };
+    let out = format.nearest(wanted)?;
+    if depth.is_some() && out.depth != wanted.depth {
+        notes.push(format!(
+            "{} holds no {}; the mask is written with {}",
+            format.name(),
+            depth_words(wanted.depth),
+            depth_words(out.depth)
+        ));
+    }
     format.ensure_holds(out)?;
     ensure_gathered(format, &operands, job, out)?;
     if format == Format::WebP {
@@ -95,7 +109,7 @@ fn prepare_mask(arranged: ArrangedMask, job: &Job, format: Format, depth: Option
     }
     let (feeds, routes) = feeds(operands);
     let (compute, meta) = (Wanted::Mask(weights), Meta::default());
-    Ok(Prepared { feeds, compute, out, meta, format, notes, routes })
+    Ok(Prepared { feeds, compute, out, meta, format, notes, routes, kept: None })
 }
 
 fn feeds(operands: Vec<Operand>) -> (Vec<Feed>, Vec<String>) {

@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::arrange::Arranged;
-use super::flow::flow;
+use super::flow::{Flowed, flow};
 use super::operand::Operand;
 use super::weights::Window;
 use crate::error::{Error, Kind, Result};
@@ -12,23 +12,29 @@ use std::ops::Range;
 /// Whether the alpha of the result is 1 everywhere. The result is computed for it, as far as it is opaque.
 pub(super) fn is_opaque(arranged: Arranged, engine: &Engine) -> Result<bool> {
     match probed(arranged, engine, Box::new(Opaque), Box::new(Opaque)) {
-        Ok(()) => Ok(true),
+        Ok(_) => Ok(true),
         Err(error) if error.kind() == Kind::Alpha => Ok(false),
         Err(error) => Err(error),
     }
 }
 
-/// The smallest part of the result that holds all pixels with alpha above 0, where there are any.
-pub(super) fn bounds(arranged: Arranged, engine: &Engine) -> Result<Option<Window>> {
+/// The smallest part of the result that holds all pixels with alpha above 0, where there are any; and what else is known
+/// when all rows have flowed.
+pub(super) fn bounds(arranged: Arranged, engine: &Engine) -> Result<(Option<Window>, Flowed)> {
     let mut seen = Seen::default();
-    probed(arranged, engine, Box::new(Spans), Box::new(&mut seen))?;
-    Ok(seen.window)
+    let flowed = probed(arranged, engine, Box::new(Spans), Box::new(&mut seen))?;
+    Ok((seen.window, flowed))
 }
 
-fn probed(arranged: Arranged, engine: &Engine, encode: Box<dyn Encode>, append: Box<dyn Append + '_>) -> Result<()> {
+fn probed(
+    arranged: Arranged,
+    engine: &Engine,
+    encode: Box<dyn Encode>,
+    append: Box<dyn Append + '_>,
+) -> Result<Flowed> {
     let Arranged { operands, mix, shape, .. } = arranged;
     let feeds = operands.into_iter().map(Operand::into_feed).collect();
-    flow(&engine.silent(), feeds, &mix, shape, Sink { encode, append }).map(drop)
+    flow(&engine.silent(), feeds, &mix, shape, Sink { encode, append })
 }
 
 /// A sink that keeps nothing, and takes opaque rows only.

@@ -1,6 +1,7 @@
 //! `inspect`: what files are, and how they would be read as masks.
 
 use crate::common::Pixels;
+use crate::common::npy::Floats;
 use crate::tree::Tree;
 use insta::assert_snapshot;
 use maskimg::matrix::{Depth, Layout};
@@ -11,21 +12,33 @@ const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/samples");
 fn files_are_told_as_people_read_them() {
     let tree = Tree::of("noise-mask.png");
     let grey = |samples: Vec<u16>| Pixels { width: 4, height: 4, layout: Layout::Grey, depth: Depth::U8, samples };
-    tree.write("labels.png", &grey((0..16).map(|i| i % 3).collect()).png());
+    tree.write("small-labels.png", &grey((0..16).map(|i| i % 3).collect()).png());
     tree.write("white.png", &grey(vec![255; 16]).png());
     tree.write("soft.pgm", &grey((0..16).map(|i| i * 17).collect()).pnm());
     tree.write("torn.png", &tree.read("white.png")[..40]);
-    for name in ["photo.png", "turned.jpg", "cutout.png", "gate.npy", "vignette-16.png"] {
+    for name in ["photo.png", "turned.jpg", "cutout.png", "gate.npy", "vignette-16.png", "labels.png"] {
         std::fs::copy(format!("{SAMPLES}/{name}"), tree.path(name)).unwrap();
     }
-    let said = tree.run("inspect labels.png white.png soft.pgm photo.png turned.jpg cutout.png gate.npy vignette-16.png torn.png gone.png");
+    let samples = vec![0.0, 1.0, f32::NAN, f32::INFINITY];
+    tree.write("broken.npy", &Floats { width: 2, height: 2, channels: 1, samples }.file());
+    let said = tree.run("inspect broken.npy small-labels.png labels.png white.png soft.pgm photo.png turned.jpg cutout.png gate.npy vignette-16.png torn.png gone.png");
     assert_snapshot!(said.expect(1).whole(), @"
     [1]
-    labels.png: PNG 4x4, grey, 8 bit
+    broken.npy: NPY 2x2, grey, float
+      as a mask (--channel auto): weights 0 to 1, 25.0 % kept, 50.0 % soft, 25.0 % dropped
+      0 █                              █ 1
+      doubtful: it holds 2 weights that are no finite number, and is refused as a mask
+      doubtful: it has weights from 0 to inf; normalize brings them to 0..1
+    small-labels.png: PNG 4x4, grey, 8 bit
       as a mask (--channel auto): weights 0 to 0.0078, 0.0 % kept, 62.5 % soft, 37.5 % dropped
       0 █                                1
       labels, with their pixels: 0 (6), 1 (5), 2 (5)
-      doubtful: it looks like labels 0..2, which as weights are nearly black: label 1, or normalize
+      doubtful: it looks like labels 0..2, most of them nearly black as weights: label 1, or normalize
+    labels.png: PNG 192x128, RGB, 8 bit
+      as a mask (--channel auto): weights 0.3024 to 0.6981, 0.0 % kept, 100.0 % soft, 0.0 % dropped
+      0          ▇   █        █          1
+      labels, with their pixels: 0 (9127), 1 (5493), 2 (5625), 3 (4331)
+      doubtful: it has a palette, whose luminance weighs; if it maps labels, label N takes one of them
     white.png: PNG 4x4, grey, 8 bit
       as a mask (--channel auto): weights 1 to 1, 100.0 % kept, 0.0 % soft, 0.0 % dropped
       0                                █ 1
@@ -66,7 +79,7 @@ fn machines_read_the_same() {
     tree.write("labels.png", &labels.png());
     let said = tree.run("inspect labels.png gone.png --json").expect(1);
     assert_snapshot!(said.out, @r#"
-    {"status":"done","image":"labels.png","output":null,"format":"png","width":4,"height":4,"channels":1,"depth":8,"bits":8,"profile":null,"density":null,"orientation":1,"pages":1,"mask":{"channel":"auto","min":0.0,"max":0.007843137718737125,"mean":0.0036764708056580275,"kept":0.0,"soft":0.625,"dropped":0.375,"histogram":[16,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0],"labels":[{"label":0,"pixels":6},{"label":1,"pixels":5},{"label":2,"pixels":5}]},"doubts":["looks like labels 0..2, which as weights are nearly black: label 1, or normalize"]}
+    {"status":"done","image":"labels.png","output":null,"format":"png","width":4,"height":4,"channels":1,"depth":8,"bits":8,"profile":null,"density":null,"orientation":1,"pages":1,"mask":{"channel":"auto","min":0.0,"max":0.007843137718737125,"mean":0.0036764708056580275,"kept":0.0,"soft":0.625,"dropped":0.375,"histogram":[16,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0],"labels":[{"label":0,"pixels":6},{"label":1,"pixels":5},{"label":2,"pixels":5}]},"doubts":["looks like labels 0..2, most of them nearly black as weights: label 1, or normalize"]}
     {"status":"failed","kind":"not-found","error":"cannot read gone.png: No such file or directory","image":"gone.png","output":null}
     "#);
 }

@@ -69,6 +69,7 @@ fn arrays_of_any_integers_are_labelled_or_normalised() {
     let values: Vec<u8> = [-1i64, 0, 7, 70_000].iter().flat_map(|v| v.to_le_bytes()).collect();
     let file = array("<i8", "(2, 2)", &values);
     assert_eq!(weights(file.clone(), "label 7,70000"), [0.0, 0.0, 1.0, 1.0]);
+    assert_eq!(weights(file.clone(), "label -1"), [1.0, 0.0, 0.0, 0.0]);
     assert_eq!(weights(file.clone(), "normalize")[0], 0.0);
     assert_eq!(weights(file.clone(), "normalize")[3], 1.0);
     let job = make(vec![Input::bytes("labels", file).into()], Make::default());
@@ -100,6 +101,13 @@ fn the_flag_labels_every_mask_file_that_has_no_label_of_its_own() {
 }
 
 #[test]
+fn grey_in_three_channels_is_grey() {
+    let samples = vec![1, 1, 1, 2, 2, 2];
+    let rgb = Pixels { width: 2, height: 1, layout: Layout::Rgb, depth: Depth::U8, samples };
+    assert_eq!(weights(rgb.png(), "label 2"), [0.0, 1.0]);
+}
+
+#[test]
 fn what_holds_no_labels_is_refused() {
     let refused = |mask: Weights| run_to_bytes(&make(vec![mask], Make::default()), &engine(1, None)).unwrap_err();
     let rgb = Pixels { width: 1, height: 1, layout: Layout::Rgb, depth: Depth::U8, samples: vec![1, 2, 3] }.png();
@@ -109,8 +117,5 @@ fn what_holds_no_labels_is_refused() {
         "rgb has colours; label reads the numbers of grey files and the indices of PNG palettes"
     );
     let error = refused(refined(super::floats(1, &[1.0]), &["label 1"]));
-    assert_eq!(
-        error.to_string(),
-        "mask holds floats; label reads the numbers of grey files and the indices of PNG palettes"
-    );
+    assert_eq!(error.to_string(), "mask holds floats; label reads the numbers of grey files and of arrays");
 }

@@ -66,6 +66,12 @@ fn what_is_refused_says_what_to_type() {
         &["mask", "mask.png", "rect:0,0,1,1", "gone.png", "-o", "x.png"],
         &["photo.png", "mask.png", "--save-mask", "photo.png", "-o", "x.png"],
         &["photo.png", "mask.png", "--save-mask", "x.png", "-o", "x.png"],
+        &["mask", "circle:1,2,3", "--size", "10x10", "-o", "x.png"],
+        &["mask", "key#0f0", "--like", "photo.png", "-o", "x.png"],
+        &["mask", "mask.png", "feather", "2", "-o", "x.png"],
+        &["mask", "", "--size", "10x10", "-o", "x.png"],
+        &["mask", "solid:1", "--size", "10x10", "--max-pixels", "99", "-o", "x.png"],
+        &["mask", "solid:1", "--size", "10x10", "-o", "out/"],
     ]
     .iter()
     .map(|words| format!("$ maskimg {}\n{}", words.join(" "), run(&tree, words).whole()))
@@ -116,7 +122,7 @@ fn what_is_refused_says_what_to_type() {
     error: label 1 reads what a file stores, and solid:1 is no file
     $ maskimg photo.png mask.png --label a -o x.png
     [2]
-    error: invalid value 'a' for '--label <N[,N...]>': 'a' is no label; labels are whole numbers from 0 up
+    error: invalid value 'a' for '--label <N[,N...]>': 'a' is no label; labels are whole numbers up to 16777216
     $ maskimg photo.png photo.png --label 1 -o x.png
     [1]
     error: photo.png has colours; label reads the numbers of grey files and the indices of PNG palettes
@@ -138,6 +144,24 @@ fn what_is_refused_says_what_to_type() {
     $ maskimg photo.png mask.png --save-mask x.png -o x.png
     [2]
     error: --save-mask and the result would both be written to x.png
+    $ maskimg mask circle:1,2,3 --size 10x10 -o x.png
+    [2]
+    error: there is no file circle:1,2,3; did you mean ellipse:CX,CY,RX,RY?
+    $ maskimg mask key#0f0 --like photo.png -o x.png
+    [2]
+    error: there is no file key#0f0; did you mean key:COLOR[,TOLERANCE[,SOFT]]?
+    $ maskimg mask mask.png feather 2 -o x.png
+    [2]
+    error: there is no file feather; it is a step, which stands behind a mask: 'MASK | feather ...'
+    $ maskimg mask  --size 10x10 -o x.png
+    [1]
+    error: cannot read : No such file or directory
+    $ maskimg mask solid:1 --size 10x10 --max-pixels 99 -o x.png
+    [1]
+    error: cannot make x.png: --size is 10x10, 100 pixels, above the limit of 99; raise it with --max-pixels
+    $ maskimg mask solid:1 --size 10x10 -o out/
+    [2]
+    error: solid:1 has no name for out/; give a file as output
     ");
 }
 
@@ -212,4 +236,42 @@ fn a_mask_is_grey_of_eight_bits_unless_more_is_asked_for() {
 fn the_help_of_mask_is_whole() {
     let tree = Tree::new();
     assert_snapshot!(tree.run("mask --help").out);
+}
+
+#[test]
+fn standard_input_has_steps_too() {
+    let tree = tree();
+    tree.run("mask mask.png --invert -o inverted.png").expect(0);
+    for word in ["- | invert", "-|invert", "-"] {
+        let input = if word == "-" { "inverted.png" } else { "mask.png" };
+        let mut command = tree.command("");
+        command.args(["mask", word, "-o", "out.png"]).stdin(std::fs::File::open(tree.path(input)).unwrap());
+        crate::tree::Said::of(command.output().unwrap()).expect(0);
+        assert_eq!(tree.read("out.png"), tree.read("inverted.png"), "{word}");
+    }
+}
+
+#[test]
+fn files_of_any_name_have_steps() {
+    use std::os::unix::ffi::OsStrExt;
+    let tree = tree();
+    tree.run("mask mask.png --invert -o inverted.png").expect(0);
+    for name in [&b"a|b.png"[..], b"a | b.png", b"\xff.png"] {
+        tree.write(name, &tree.read("mask.png"));
+        let word = [name, b" | invert"].concat();
+        let mut command = tree.command("mask");
+        command.arg(std::ffi::OsStr::from_bytes(&word)).args(["-o", "out.png"]);
+        crate::tree::Said::of(command.output().unwrap()).expect(0);
+        assert_eq!(tree.read("out.png"), tree.read("inverted.png"), "{}", name.escape_ascii());
+    }
+}
+
+#[test]
+fn what_is_kept_is_told_of_the_whole_image_though_it_is_trimmed() {
+    let tree = Tree::of("photo.png");
+    let kept = |more: &[&str]| {
+        let words = [&["photo.png", "rect:1,1,3,3", "--to", "alpha", "--json", "-o", "out.png"], more].concat();
+        run(&tree, &words).expect(0).rows()[0]["kept"].as_f64().unwrap()
+    };
+    assert_eq!(kept(&[]), kept(&["--trim"]));
 }

@@ -19,8 +19,10 @@ const ABOUT: &str = "Mask and blend images: the Hadamard product, exact and in p
 
 const AFTER: &str = "\
 Masks: white (1) keeps, black (0) drops. A mask is a file of any format that is read, '-' for
-standard input, or solid:W, the same weight everywhere (0 to 1, or percent). Several masks are
-multiplied. An operand that names an existing file is that file.
+standard input, or made: solid:W, rect:X,Y,W,H, ellipse:CX,CY,RX,RY, key:COLOR, luma:LOW,HIGH and
+others, with steps behind it: 'mask.png | grow 2 | feather 1.5' (maskimg mask --help lists them all).
+Several masks are multiplied, unless --combine says otherwise. An operand that names an existing file
+is that file.
 
 Images and masks may also be directories or quoted globs: each image then has an output in the
 directory OUT, and takes the mask of the same path and stem ('a/b.jpg' takes 'a/b.png'), or the one
@@ -32,6 +34,7 @@ Examples:
   maskimg photos/*.jpg -m mask.png -o out/          one mask for many images
   maskimg photos masks -r -o out                    each photo with its own mask, the tree is kept
   maskimg photo.png mask.png solid:50% -o out.png   two masks multiplied
+  maskimg photo.jpg 'ellipse:50%,50%,40%,45%' --feather 5% -o out.jpg    a vignette
   maskimg blend base.png top.png -o out.png         one picture on another (maskimg blend --help)
 
 Exit codes: 0 all done; 1 something failed; 2 wrong usage; 3 nothing matched;

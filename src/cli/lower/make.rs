@@ -8,7 +8,8 @@ use crate::mask::Generator;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
-/// Lowers the words of `mask`. What a batch goes by is the first mask, or where that is made the image that it is like.
+/// Lowers the words of `mask`. What a batch goes by is the first mask that is no made one, or else
+/// the image that it is like.
 pub(in crate::cli) fn make(args: &MaskArgs) -> Result<Plan> {
     words::ensure_no_quality(&args.operands, &args.shared)?;
     let masks: Vec<&OsStr> = args.operands.iter().chain(&args.masks).map(OsString::as_os_str).collect();
@@ -17,24 +18,28 @@ pub(in crate::cli) fn make(args: &MaskArgs) -> Result<Plan> {
     let work = Make { size: args.making.size, like: None };
     let mut words =
         Words { images: Vec::new(), top: None, like: like.map(Other::Word), masks: Vec::new(), work: work.into() };
-    let mut rest = masks.into_iter();
+    if masks.is_empty() && !listed {
+        return Err(Error::usage("no mask is given; say maskimg mask MASK... -o OUT (--help tells more)"));
+    }
     if listed {
         words.masks.push(MaskWord::Itself(Vec::new()));
-    } else {
-        let Some(first) = rest.next() else {
-            return Err(Error::usage("no mask is given; say maskimg mask MASK... -o OUT (--help tells more)"));
-        };
-        let (source, steps) = Weights::split(first)?;
-        if is_made(source) {
-            words.masks.push(MaskWord::Word(first));
-            words.images.extend(like);
-            words.like = like.map(|_| Other::Itself);
-        } else {
-            words.masks.push(MaskWord::Itself(steps));
+    }
+    for mask in masks {
+        let (source, steps) = Weights::split(mask)?;
+        if source.is_empty() {
+            return Err(Error::usage("a mask is named by nothing; give a file or a source"));
+        }
+        if !listed && words.images.is_empty() && !is_made(source) {
             words.images.push(source);
+            words.masks.push(MaskWord::Itself(steps));
+        } else {
+            words.masks.push(MaskWord::Word(mask));
         }
     }
-    words.masks.extend(rest.map(MaskWord::Word));
+    if let Some(like) = like.filter(|_| words.images.is_empty() && !listed) {
+        words.images.push(like);
+        words.like = Some(Other::Itself);
+    }
     plan(&args.shared, words)
 }
 

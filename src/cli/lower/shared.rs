@@ -22,8 +22,8 @@ pub(super) fn ensure_output_fits(args: &SharedArgs, naming: &Naming, images: &Im
     }
     match (naming, images) {
         (Naming::Directory(directory), Images::One(image)) if image.path().is_none() => {
-            let directory = shown(directory);
-            Err(Error::usage(format!("standard input has no name for {directory}; give a file as output")))
+            let (image, directory) = (image.name(), shown(directory));
+            Err(Error::usage(format!("{image} has no name for {directory}; give a file as output")))
         }
         (Naming::Directory(directory), _) if directory.components().collect::<PathBuf>().is_file() => {
             Err(Error::usage(format!("{} is a file; several images need a directory", shown(directory))))

@@ -71,6 +71,7 @@ pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
         route: Route::Whole("JPEG"),
         transfer: Transfer::Encoded,
         full: Some(255),
+        palette: false,
         pages: 1,
         notes,
     })

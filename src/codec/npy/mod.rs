@@ -35,7 +35,7 @@ pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
     };
     let (meta, full) = (Meta::default(), header.kind.full());
     let (transfer, pages, notes) = (Transfer::Encoded, view.pages, Vec::new());
-    Ok(Opened { source, meta, format: Format::Npy, route, transfer, full, pages, notes })
+    Ok(Opened { source, meta, format: Format::Npy, route, transfer, full, palette: false, pages, notes })
 }
 
 fn skip(reader: &mut dyn ReadSeek, bytes: u64) -> std::io::Result<()> {

@@ -26,6 +26,7 @@ pub(in crate::codec) fn open(input: &Input, options: &ReadOptions) -> Result<Ope
     }
     let (meta, notes) = std::mem::take(&mut survey.gathered).finish();
     let animated = survey.frames > 1 || (survey.frames == 1 && !survey.still_is_frame);
+    let palette = survey.header.is_palette();
     let (full, pages) = (Some(survey.header.full()), survey.frames.max(1));
     let (source, route): (Box<dyn Source>, _) = if animated {
         let picture = animation::frame(input, &survey, options.page.unwrap_or(1), &options.limits)?;
@@ -35,7 +36,7 @@ pub(in crate::codec) fn open(input: &Input, options: &ReadOptions) -> Result<Ope
     } else {
         (Box::new(Rows::begin(input, survey, options.indices)?), Route::Streamed)
     };
-    Ok(Opened { source, meta, format: Format::Png, route, transfer: Transfer::Encoded, full, pages, notes })
+    Ok(Opened { source, meta, format: Format::Png, route, transfer: Transfer::Encoded, full, palette, pages, notes })
 }
 
 /// A decoder that gives samples of 8 or 16 bits.

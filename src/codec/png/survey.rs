@@ -45,6 +45,11 @@ impl Header {
         self.color & 2 != 0
     }
 
+    /// Whether the pixels are indices into a palette.
+    pub(super) const fn is_palette(self) -> bool {
+        self.color == 3
+    }
+
     /// The greatest integer that a sample can be, as stored.
     pub(super) fn full(self) -> u32 {
         match self.bits {

@@ -39,7 +39,17 @@ pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
         }
     };
     let (meta, full) = (Meta::default(), Some(u32::from(header.maxval)));
-    Ok(Opened { source, meta, format: Format::Pnm, route, transfer: Transfer::Encoded, full, pages: 1, notes })
+    Ok(Opened {
+        source,
+        meta,
+        format: Format::Pnm,
+        route,
+        transfer: Transfer::Encoded,
+        full,
+        palette: false,
+        pages: 1,
+        notes,
+    })
 }
 
 fn ascii_picture(input: &Input, header: &Header, shape: Shape, options: &ReadOptions) -> Result<Picture> {

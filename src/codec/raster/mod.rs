@@ -48,6 +48,7 @@ pub(super) fn open(format: Format, input: &Input, options: &ReadOptions) -> Resu
         route: Route::Whole(format.name()),
         transfer: if format == Format::Hdr { Transfer::Linear } else { Transfer::Encoded },
         full,
+        palette: false,
         pages: decoded.pages,
         notes: decoded.notes,
     })

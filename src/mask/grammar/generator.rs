@@ -103,6 +103,23 @@ const SOURCES: [(&str, &str, Reader); 10] = [
     ("flood",   "flood:X,Y[,TOLERANCE]",               flood),
 ];
 
+/// Other names that people try.
+const ALIASES: [(&str, &str); 8] = [
+    ("rectangle", "rect"),
+    ("box", "rect"),
+    ("circle", "ellipse"),
+    ("gradient", "linear"),
+    ("luminance", "luma"),
+    ("chroma", "key"),
+    ("chromakey", "key"),
+    ("wand", "flood"),
+];
+
+/// How a source is written.
+fn usage_of(name: &str) -> Option<&'static str> {
+    SOURCES.iter().find(|(known, ..)| *known == name).map(|(_, usage, _)| *usage)
+}
+
 /// How far colours may be from a keyed one, how soft the edge is, and how far those of a flood may be, where nothing is
 /// said.
 const TOLERANCE: f32 = 0.1;
@@ -116,14 +133,18 @@ impl Generator {
         text.split_once(':').is_some_and(|(name, _)| SOURCES.iter().any(|(known, ..)| *known == name))
     }
 
-    /// What is probably meant by a text that names no file: the source whose colon is missing, or whose name is nearly
-    /// the one that was typed.
+    /// What is probably meant by a text that names no file: the source whose colon is missing or is another mark, or
+    /// whose name is nearly the one that was typed.
     pub fn nearly_meant_by(text: &str) -> Option<&'static str> {
-        let name = text.split_once(':').map_or(text, |(name, _)| name);
-        let is_word = name.len() > 2 && name.bytes().all(|b| b.is_ascii_alphabetic());
-        let names = SOURCES.iter().map(|(known, usage, _)| (*known, *usage));
-        let (letters, usage) = nearest(&name.to_ascii_lowercase(), names).filter(|_| is_word)?;
-        (letters <= if text.contains(':') { 2 } else { 0 }).then_some(usage)
+        let name = text.split(|c: char| !c.is_ascii_alphabetic()).next().filter(|name| name.len() > 2)?;
+        let mark = text[name.len()..].chars().next();
+        if !matches!(mark, None | Some(':' | '=' | '#' | '(' | ' ')) {
+            return None;
+        }
+        let known = SOURCES.iter().map(|(known, usage, _)| (*known, *usage));
+        let aliases = ALIASES.iter().filter_map(|(alias, known)| Some((*alias, usage_of(known)?)));
+        let (letters, usage) = nearest(&name.to_ascii_lowercase(), known.chain(aliases))?;
+        (letters <= if mark == Some(':') { 2 } else { 0 }).then_some(usage)
     }
 
     /// What it needs to be made.

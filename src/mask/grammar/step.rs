@@ -11,7 +11,7 @@ use std::str::FromStr;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
     /// 1 where the stored integer, or the index into a palette, is one of these; else 0.
-    Label(Vec<u32>),
+    Label(Vec<i64>),
     /// The least weight becomes 0, the greatest 1.
     Normalize,
     /// `1 / (1 + exp(-gain (w - mid)))`.
@@ -91,6 +91,9 @@ const STEPS: [(&str, &str, Reader); 12] = [
     ("strength",    "strength P",             |values| Ok(Step::Strength(values.ensure_count(1..=1)?.weight(0, None)?))),
 ];
 
+/// Up to here, a float tells every integer from the next.
+const MOST_LABEL: i64 = 1 << 24;
+
 /// Other spellings that people try.
 const ALIASES: [(&str, &str); 7] = [
     ("normalise", "normalize"),
@@ -136,6 +139,11 @@ impl Step {
         reader(&Values::of(Piece::new(values), usage)).map_err(|mistake| mistake.alone())
     }
 
+    /// Whether a step has that name.
+    pub fn is_called(name: &str) -> bool {
+        STEPS.iter().any(|(known, ..)| *known == name)
+    }
+
     /// Whether a weight of the result depends on that weight alone, so that it can be computed row by row.
     pub const fn is_of_points(&self) -> bool {
         match self {
@@ -161,8 +169,9 @@ impl Step {
 fn label(values: &Values) -> Parsed<Step> {
     values.ensure_count(1..=usize::MAX)?;
     let label = |piece: Piece| {
-        let wrong = || piece.wrong(format!("'{}' is no label; labels are whole numbers from 0 up", piece.text));
-        piece.text.parse().map_err(|_| wrong())
+        let wrong =
+            || piece.wrong(format!("'{}' is no label; labels are whole numbers up to {MOST_LABEL}", piece.text));
+        piece.text.parse().ok().filter(|label: &i64| label.abs() <= MOST_LABEL).ok_or_else(wrong)
     };
     values.pieces().map(label).collect::<Parsed<_>>().map(Step::Label)
 }
@@ -233,7 +242,7 @@ impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Step::Label(labels) => {
-                let labels: Vec<_> = labels.iter().map(u32::to_string).collect();
+                let labels: Vec<_> = labels.iter().map(i64::to_string).collect();
                 write!(f, "label {}", labels.join(","))
             }
             Step::Normalize => f.write_str("normalize"),

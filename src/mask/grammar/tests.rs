@@ -96,7 +96,7 @@ fn mistakes_are_shown_where_they_are() {
     in 'm.png | sigmoid >>1,2,3<<': write sigmoid [GAIN[,MID]]
     in 'm.png | invert >>1<<': write invert
     in 'm.png | label>><<': write label N[,N...]
-    in 'm.png | label 1,>>-2<<': '-2' is no label; labels are whole numbers from 0 up
+    m.png [Label([1, -2])]
     in 'm.png | feather 2 | label 1': label reads what a file stores, so it is the first step
     in 'm.png | drop-specks >>1.5<<': give a count of pixels
     in 'm.png | strength >>200%<<': '200%' is no weight; give 0 to 1, or percent as in 50%
@@ -129,6 +129,14 @@ fn what_names_no_file_may_be_nearly_a_source() {
         ("alpha", Some("alpha:")),
         ("Solid:1", Some("solid:W")),
         ("mask.png", None),
+        ("circle:1,2,3", Some("ellipse:CX,CY,RX,RY")),
+        ("key=#0f0", Some("key:COLOR[,TOLERANCE[,SOFT]]")),
+        ("key#0f0", Some("key:COLOR[,TOLERANCE[,SOFT]]")),
+        ("rect(1,2,3,4)", Some("rect:X,Y,W,H[,RADIUS]")),
+        ("solid 0.5", Some("solid:W")),
+        ("alpha.png", None),
+        ("key-light.png", None),
+        ("box/mask.png", None),
         ("alphas", None),
         ("s3:bucket", None),
     ] {
