@@ -21,6 +21,18 @@ pub fn clamp01(v: f32) -> f32 {
     if v < 1.0 { v } else { 1.0 }
 }
 
+/// The integer part of a number from 0 to 65536.
+///
+/// A cast would have to look after numbers that no integer holds, and is then not vectorised. Floats from 2^23 on are
+/// whole, so the sum with it has the nearest integer in its last bits; where that is above the number, it is one less.
+#[inline(always)]
+fn floor(v: f32) -> u32 {
+    const WHOLE: f32 = 8_388_608.0;
+    let sum = v + WHOLE;
+    let above = u32::from(sum - WHOLE > v);
+    sum.to_bits().wrapping_sub(above) & 0x7f_ffff
+}
+
 impl Sample for u8 {
     #[inline(always)]
     fn number(self) -> f32 {
@@ -29,8 +41,7 @@ impl Sample for u8 {
 
     #[inline(always)]
     fn nearest(number: f32) -> Self {
-        // Through i32: a direct cast to a byte is not vectorised.
-        (clamp01(number) * 255.0 + 0.5) as i32 as u8
+        floor(clamp01(number) * 255.0 + 0.5) as u8
     }
 }
 
@@ -42,7 +53,7 @@ impl Sample for u16 {
 
     #[inline(always)]
     fn nearest(number: f32) -> Self {
-        (clamp01(number) * 65535.0 + 0.5) as i32 as u16
+        floor(clamp01(number) * 65535.0 + 0.5) as u16
     }
 }
 

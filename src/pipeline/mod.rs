@@ -128,10 +128,14 @@ fn stream(job: &Job, engine: &Engine, prepared: Prepared, out: Box<dyn Write + S
         ));
     }
     let kept = kept.unwrap_or(flowed.weight_sum / shape.size.pixels() as f64);
-    if kept == 0.0
-        && job.masks.iter().any(|mask| mask.steps.len() + job.weighing.steps.len() > 0 || mask.file().is_none())
-    {
+    if kept == 0.0 && is_refined(job) {
         notes.push("all weights are 0: nothing is kept".to_owned());
     }
     Ok(Report { shape, format, kept, bytes: 0, time: Duration::ZERO, notes, routes })
+}
+
+/// Whether more is done with mask files than to read them: then it may be that which leaves nothing.
+fn is_refined(job: &Job) -> bool {
+    let steps = job.masks.iter().map(|mask| mask.steps.len()).sum::<usize>() + job.weighing.steps.len();
+    steps > 0 || !job.weighing.label.is_empty() || job.masks.iter().any(|mask| mask.file().is_none())
 }
