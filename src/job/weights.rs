@@ -109,13 +109,13 @@ fn stands(text: &OsStr) -> bool {
 fn split_behind_file(text: &OsStr) -> Option<(&OsStr, &str)> {
     let bytes = text.as_encoded_bytes();
     let marks = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'|').map(|(at, _)| at);
-    let found = marks.filter_map(|at| {
+    let mut found = marks.filter_map(|at| {
         let steps = std::str::from_utf8(&bytes[at + 1..]).ok()?;
         let file = slice(bytes[..at].trim_ascii())?;
         stands(file).then_some((file, steps))
     });
     // The shortest name would leave most to be read as steps; the longest is what is there.
-    found.last()
+    found.next_back()
 }
 
 #[cfg(unix)]
