@@ -19,15 +19,18 @@ impl Picture {
         Self { width, height, pixels: vec![color; width * height] }
     }
 
-    /// Of an 8-bit RGB PNG.
+    /// Of a PNG of 8 bits: grey, RGB, or with a palette.
     pub fn from_png(bytes: &[u8]) -> Result<Self> {
-        let mut reader = png::Decoder::new(Cursor::new(bytes)).read_info()?;
+        let mut decoder = png::Decoder::new(Cursor::new(bytes));
+        decoder.set_transformations(png::Transformations::EXPAND);
+        let mut reader = decoder.read_info()?;
         let mut rows = vec![0; reader.output_buffer_size().ok_or("too large")?];
         let frame = reader.next_frame(&mut rows)?;
-        if (frame.color_type, frame.bit_depth) != (png::ColorType::Rgb, png::BitDepth::Eight) {
-            return Err(format!("is {:?} of {:?} bits, expected RGB of 8", frame.color_type, frame.bit_depth).into());
-        }
-        let pixels = rows.as_chunks().0.to_vec();
+        let pixels = match (frame.color_type, frame.bit_depth) {
+            (png::ColorType::Rgb, png::BitDepth::Eight) => rows.as_chunks().0.to_vec(),
+            (png::ColorType::Grayscale, png::BitDepth::Eight) => rows.iter().map(|&grey| [grey; 3]).collect(),
+            (color, depth) => return Err(format!("is {color:?} of {depth:?} bits, expected grey or RGB of 8").into()),
+        };
         Ok(Self { width: frame.width as usize, height: frame.height as usize, pixels })
     }
 

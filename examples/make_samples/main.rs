@@ -18,6 +18,7 @@ mod pictures;
 mod scenery;
 mod stamp;
 mod wanderer;
+mod weights;
 
 use std::path::PathBuf;
 use std::{env, io, process};

@@ -12,6 +12,9 @@ const SIZE: (usize, usize) = (192, 128);
 const DEEP_SIZE: (usize, usize) = (96, 64);
 const PANEL: (usize, usize) = (264, 176);
 
+/// The colour of the green screen.
+pub const SCREEN: [u8; 3] = [0x2d, 0xa4, 0x4e];
+
 /// What the cases multiply and blend.
 pub struct Pictures {
     pub photo: Image,
@@ -22,6 +25,8 @@ pub struct Pictures {
     pub vignette: Image,
     pub rgb_mask: Image,
     pub cutout: Image,
+    pub green_screen: Image,
+    pub labels: Image,
     pub photo_16: Image,
     pub vignette_16: Image,
 }
@@ -31,11 +36,14 @@ impl Pictures {
         let figure = figure(SIZE);
         let cutout = Image::straight(&figure);
         let portrait_mask = cutout.map(1, |_, p| vec![p[3]]);
+        let binary_mask = portrait_mask.map(1, |_, p| vec![if p[0] > 127 { 255 } else { 0 }]);
         Self {
             photo: photo(&figure, 0.030),
             backdrop: night(),
             stamp: Image::straight(&stamp::paint()),
-            binary_mask: portrait_mask.map(1, |_, p| vec![if p[0] > 127 { 255 } else { 0 }]),
+            green_screen: before_the_screen(&figure),
+            labels: labels(&binary_mask),
+            binary_mask,
             portrait_mask,
             vignette: vignette(SIZE, 255),
             rgb_mask: Image::paint(SIZE, 255, warm_to_cool),
@@ -57,21 +65,22 @@ impl Pictures {
         self.vignette_16.write_png(&out.join("vignette-16.png"))?;
         self.rgb_mask.write_png(&out.join("rgb-mask.png"))?;
         let palette = [[143, 184, 222], [132, 106, 92], [38, 84, 124], [222, 75, 55]];
-        self.labels().write_indexed(&out.join("labels.png"), &palette)?;
+        self.labels.write_indexed(&out.join("labels.png"), &palette)?;
         write_npy(&out.join("gate.npy"), SIZE.0, SIZE.1, &gate())?;
+        self.green_screen.write_png(&out.join("green-screen.png"))?;
         self.backdrop.write_png(&out.join("backdrop.png"))?;
         self.stamp.write_png(&out.join("stamp.png"))?;
         readme().write_png(&out.join("readme.png"))
     }
+}
 
-    /// 0 sky, 1 mountains, 2 water, 3 the figure.
-    fn labels(&self) -> Image {
-        let unit = SIZE.1 as f64;
-        self.binary_mask.map(1, |i, p| {
-            let (x, y) = ((i % SIZE.0) as f64 + 0.5, (i / SIZE.0) as f64 + 0.5);
-            vec![if p[0] > 0 { 3 } else { scenery::look(x / unit, y / unit).1 as u16 }]
-        })
-    }
+/// 0 sky, 1 mountains, 2 water, 3 the figure.
+fn labels(figure: &Image) -> Image {
+    let unit = SIZE.1 as f64;
+    figure.map(1, |i, p| {
+        let (x, y) = ((i % SIZE.0) as f64 + 0.5, (i / SIZE.0) as f64 + 0.5);
+        vec![if p[0] > 0 { 3 } else { scenery::look(x / unit, y / unit).1 as u16 }]
+    })
 }
 
 fn figure(size: (usize, usize)) -> Layer {
@@ -89,6 +98,17 @@ fn photo(figure: &Layer, grain: f64) -> Image {
         let (front, back) = (figure.dots[y * figure.width + x], behind.dots[y * figure.width + x]);
         let noise = hash(x as i64, y as i64, 1) + hash(x as i64, y as i64, 2) - 1.0;
         [0, 1, 2].map(|c| front[c] + back[c] * (1.0 - front[3]) + grain * noise)
+    })
+}
+
+/// The figure in a studio, before a green cloth that is lit a little less towards its corners.
+fn before_the_screen(figure: &Layer) -> Image {
+    let cloth = SCREEN.map(|byte| f64::from(byte) / 255.0);
+    Image::paint(SIZE, 255, |x, y| {
+        let front = figure.dots[y * SIZE.0 + x];
+        let (dx, dy) = (x as f64 / SIZE.0 as f64 - 0.45, y as f64 / SIZE.1 as f64 - 0.4);
+        let lit = 1.06 - 0.34 * (dx * dx + dy * dy) - 0.02 * clouds(x as f64 / 40.0, y as f64 / 90.0, 2, 600);
+        [0, 1, 2].map(|c| front[c] + cloth[c] * lit * (1.0 - front[3]))
     })
 }
 

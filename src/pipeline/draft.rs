@@ -108,7 +108,8 @@ impl<W: Into<Work>> Draft<W> {
         }
     }
 
-    /// Multiplies by one more mask: a file, bytes, or a [`Generator`](crate::mask::Generator).
+    /// Multiplies by one more mask: a file, bytes, a [`Generator`](crate::mask::Generator), or what
+    /// [`Weights::parse`] reads.
     #[must_use]
     pub fn mask(mut self, mask: impl Into<Weights>) -> Self {
         self.masks.push(mask.into());

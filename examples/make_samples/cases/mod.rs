@@ -2,6 +2,7 @@
 
 mod apply;
 mod blend;
+mod masks;
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -13,7 +14,8 @@ pub use apply::product;
 
 pub fn write(from: &Pictures, out: &Path) -> io::Result<()> {
     apply::write(from, &out.join("apply"))?;
-    blend::write(from, &out.join("blend"))
+    blend::write(from, &out.join("blend"))?;
+    masks::write(from, &out.join("masks"))
 }
 
 struct Case {

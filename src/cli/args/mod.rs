@@ -19,10 +19,10 @@ const ABOUT: &str = "Mask and blend images: the Hadamard product, exact and in p
 
 const AFTER: &str = "\
 Masks: white (1) keeps, black (0) drops. A mask is a file of any format that is read, '-' for
-standard input, or made: solid:W, rect:X,Y,W,H, ellipse:CX,CY,RX,RY, key:COLOR, luma:LOW,HIGH and
-others, with steps behind it: 'mask.png | grow 2 | feather 1.5' (maskimg mask --help lists them all).
-Several masks are multiplied, unless --combine says otherwise. An operand that names an existing file
-is that file.
+standard input, or made: solid, rect, ellipse, polygon, linear, radial, alpha, luma, key, flood.
+Steps may follow it: 'mask.png | grow 2 | feather 1.5' (maskimg mask --help lists sources and
+steps). Several masks are multiplied, or combined by --combine. An operand that names an existing
+file is that file.
 
 Images and masks may also be directories or quoted globs: each image then has an output in the
 directory OUT, and takes the mask of the same path and stem ('a/b.jpg' takes 'a/b.png'), or the one
@@ -34,7 +34,7 @@ Examples:
   maskimg photos/*.jpg -m mask.png -o out/          one mask for many images
   maskimg photos masks -r -o out                    each photo with its own mask, the tree is kept
   maskimg photo.png mask.png solid:50% -o out.png   two masks multiplied
-  maskimg photo.jpg 'ellipse:50%,50%,40%,45%' --feather 5% -o out.jpg    a vignette
+  maskimg photo.png 'ellipse:50%,50%,40%,45% | feather 5%' -o out.png
   maskimg blend base.png top.png -o out.png         one picture on another (maskimg blend --help)
 
 Exit codes: 0 all done; 1 something failed; 2 wrong usage; 3 nothing matched;
@@ -43,7 +43,8 @@ Exit codes: 0 all done; 1 something failed; 2 wrong usage; 3 nothing matched;
 const AFTER_BLEND: &str = "\
 TOP's alpha is multiplied by the masks and by the opacity; then it is laid on BASE by mode and
 operator. A mask of TOP's size moves with it; one of BASE's size stays in its place. A made mask
-has TOP's size. With --fit, TOP and masks are each fitted to BASE.
+has TOP's size, and looks at TOP. With --fit, TOP and masks are each fitted to BASE. Sources and
+steps of masks are listed by maskimg mask --help.
 BASE, TOP and masks may be directories or quoted globs: each BASE then has an output in the
 directory OUT, and takes the TOP and the masks of the same path and stem, or those that --pair
 names; a single file serves them all.
@@ -56,6 +57,7 @@ leaves 20 pixels to the right and 10 below; from the centre it counts to the rig
 Examples:
   maskimg blend base.png top.png --opacity 30% -o out.png         a cross-fade
   maskimg blend base.png top.png mask.png -o out.png              TOP where the mask is white
+  maskimg blend base.png shot.png 'key:lime | shrink 1' -o out.png  a green screen
   maskimg blend photo.jpg logo.png --gravity south-east --at 20,20 -o out.jpg
   maskimg blend base.png top.png --mode soft-light --opacity 70% -o out.png
   maskimg blend photos logo.png --gravity south-east -o out       one TOP on every photo
@@ -87,8 +89,8 @@ Examples:
 Exit codes: 0 all done; 1 something failed; 2 wrong usage; 130 or 143 interrupted.";
 
 const AFTER_INSPECT: &str = "\
-A weight counts as kept where it is 1 in 8 bits, as dropped where it is 0, and else as soft. The bar is
-a histogram of the weights, from 0 on the left to 1 on the right.
+A weight counts as kept where it is 1 in 8 bits, as dropped where it is 0, and else as soft. The
+bar is a histogram of the weights, from 0 on the left to 1 on the right.
 
 Examples:
   maskimg inspect mask.png
