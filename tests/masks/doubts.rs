@@ -126,6 +126,7 @@ fn doubtful_masks_are_told_in_a_line() {
     note: black.png is black, so that nothing is kept whatever its alpha; --channel alpha takes that
     $ maskimg photo.png labels-mask.png --label 9 -o out.png
     [0]
+    note: all weights are 0: nothing is kept
     $ maskimg cutout.png inverted-mask.png -o out.png
     [0]
     note: the mask keeps where cutout.png is transparent and drops where it is not; invert may be meant

@@ -28,7 +28,6 @@ fn files_are_told_as_people_read_them() {
       as a mask (--channel auto): weights 0 to 1, 25.0 % kept, 50.0 % soft, 25.0 % dropped
       0 █                              █ 1
       doubtful: it holds 2 weights that are no finite number, and is refused as a mask
-      doubtful: it has weights from 0 to inf; normalize brings them to 0..1
     small-labels.png: PNG 4x4, grey, 8 bit
       as a mask (--channel auto): weights 0 to 0.0078, 0.0 % kept, 62.5 % soft, 37.5 % dropped
       0 █                                1

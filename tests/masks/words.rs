@@ -154,8 +154,8 @@ fn what_is_refused_says_what_to_type() {
     [2]
     error: there is no file feather; it is a step, which stands behind a mask: 'MASK | feather ...'
     $ maskimg mask  --size 10x10 -o x.png
-    [1]
-    error: cannot read : No such file or directory
+    [2]
+    error: a mask is named by nothing; give a file or a source
     $ maskimg mask solid:1 --size 10x10 --max-pixels 99 -o x.png
     [1]
     error: cannot make x.png: --size is 10x10, 100 pixels, above the limit of 99; raise it with --max-pixels
