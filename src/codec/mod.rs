@@ -20,6 +20,7 @@ mod raster;
 mod raw;
 #[cfg(test)]
 pub(crate) mod testing;
+mod tiff;
 mod turn;
 
 pub use format::{Capability, Format};
@@ -89,6 +90,7 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
         Format::Pnm => pnm::open(input, options),
         Format::Farbfeld => farbfeld::open(input, options),
         Format::Npy => npy::open(input, options),
+        Format::Tiff => tiff::open(input, options),
         format => raster::open(format, input, options),
     }
 }

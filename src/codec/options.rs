@@ -80,10 +80,10 @@ pub struct ReadOptions {
     pub page: Option<u32>,
     /// What may be decoded.
     pub limits: Limits,
-    /// Whether the indices into a palette are wanted, not the colours that they stand for; only the decoder of PNG gives
-    /// them.
+    /// Whether the indices into a palette are wanted, not the colours that they stand for; the decoders of PNG and TIFF
+    /// give them.
     pub indices: bool,
-    /// Whether `.npy` arrays of any integer type are read, their numbers as floats.
+    /// Whether `.npy` arrays and TIFF samples of any integer type are read, their numbers as floats.
     pub integers: bool,
 }
 

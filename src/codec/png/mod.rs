@@ -21,7 +21,7 @@ mod tests;
 mod text;
 mod write;
 
-pub(super) use read::open;
+pub(super) use read::{open, unpack};
 pub(super) use write::create;
 
 use crate::matrix::Layout;
