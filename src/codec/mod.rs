@@ -1,7 +1,7 @@
 //! Files: bytes to strips and back, with what a picture carries beside its samples.
 //!
 //! [`open`] tells the format by content and gives a [`Source`]; [`create`] gives a [`Sink`] that writes to any
-//! writer. Each format is a sibling module with an `open` and, where it can be written, a `create`. This floor
+//! [`Out`]. Each format is a sibling module with an `open` and, where it can be written, a `create`. This floor
 //! knows no masks and no jobs.
 
 mod farbfeld;
@@ -12,6 +12,7 @@ mod jpeg;
 mod meta;
 mod npy;
 mod options;
+mod out;
 mod output;
 mod picture;
 mod png;
@@ -27,6 +28,7 @@ pub use format::{Capability, Format};
 pub use input::{Input, ReadSeek, Stream};
 pub use meta::{Density, DensityUnit, Meta, Orientation, exif, xmp};
 pub use options::{Compression, Limits, ReadOptions, Subsampling, WriteOptions};
+pub use out::Out;
 pub use output::{
     Identity, Output, Target, copy_whole, end_of_link, ensure_makeable, ensure_place, remove_unfinished, same_file,
 };
@@ -35,7 +37,6 @@ pub use turn::turned;
 
 use crate::error::Result;
 use crate::matrix::{Shape, Sink, Source};
-use std::io::Write;
 
 /// How samples relate to light.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -107,7 +108,7 @@ pub fn create<'a>(
     shape: Shape,
     meta: &Meta,
     options: &WriteOptions,
-    out: Box<dyn Write + Send + 'a>,
+    out: Box<dyn Out + 'a>,
 ) -> Result<Sink<'a>> {
     format.ensure_holds(shape)?;
     match format {
