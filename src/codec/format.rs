@@ -59,6 +59,7 @@ pub struct Capability {
 
 const EIGHT: &[Depth] = &[Depth::U8];
 const INTEGERS: &[Depth] = &[Depth::U8, Depth::U16];
+const ALL: &[Depth] = &[Depth::U8, Depth::U16, Depth::F32];
 
 /// Name, extensions (the first is the one it is written with), and what can be written.
 type Row = (Format, &'static str, &'static [&'static str], Option<Capability>);
@@ -70,7 +71,7 @@ const fn holds(depths: &'static [Depth], grey: bool, alpha: bool, max_side: u32)
 const TABLE: [Row; 13] = [
     (Format::Png, "PNG", &["png", "apng"], holds(INTEGERS, true, true, i32::MAX as u32)),
     (Format::Jpeg, "JPEG", &["jpg", "jpeg", "jpe", "jfif"], holds(EIGHT, true, false, 65_535)),
-    (Format::Tiff, "TIFF", &["tif", "tiff"], None),
+    (Format::Tiff, "TIFF", &["tif", "tiff"], holds(ALL, true, true, u32::MAX)),
     (Format::WebP, "WebP", &["webp"], holds(EIGHT, false, true, 16_383)),
     (Format::Bmp, "BMP", &["bmp", "dib"], holds(EIGHT, true, true, 65_535)),
     (Format::Tga, "TGA", &["tga", "targa"], holds(EIGHT, true, true, 65_535)),
@@ -78,7 +79,7 @@ const TABLE: [Row; 13] = [
     (Format::Qoi, "QOI", &["qoi"], holds(EIGHT, false, true, u32::MAX)),
     (Format::Farbfeld, "farbfeld", &["ff", "farbfeld"], holds(&[Depth::U16], false, true, u32::MAX)),
     (Format::Hdr, "HDR", &["hdr", "pic"], holds(&[Depth::F32], false, false, u32::MAX)),
-    (Format::Npy, "NPY", &["npy"], holds(&[Depth::U8, Depth::U16, Depth::F32], true, true, u32::MAX)),
+    (Format::Npy, "NPY", &["npy"], holds(ALL, true, true, u32::MAX)),
     (Format::Gif, "GIF", &["gif"], None),
     (Format::Ico, "ICO", &["ico"], None),
 ];

@@ -117,6 +117,7 @@ pub fn create<'a>(
         Format::Pnm => pnm::create(shape, out),
         Format::Farbfeld => farbfeld::create(shape, out),
         Format::Npy => npy::create(shape, out),
+        Format::Tiff => tiff::create(shape, meta, options, out),
         format => raster::create(format, shape, meta, out),
     }
 }

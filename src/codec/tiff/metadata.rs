@@ -12,7 +12,7 @@ use crate::error::Result;
 const MOST_BYTES: u64 = 64 << 20;
 
 /// The tags of a page that describe the picture, not how it is stored: what IFD0 of EXIF has too.
-const DESCRIPTIVE: [u16; 19] = [
+pub(super) const DESCRIPTIVE: [u16; 19] = [
     // Description, make, model, orientation, software, date, artist, computer.
     270,
     271,

@@ -5,6 +5,7 @@ mod described;
 mod hostile;
 mod layouts;
 mod samples;
+mod writing;
 
 use crate::codec::{Input, Opened, ReadOptions};
 use crate::error::Result;
