@@ -35,6 +35,9 @@ impl Chunks {
         let length = page.row_bytes() as usize * rows;
         bytes.resize(length, 0);
         if page.compression == PLAIN {
+            if page.counts[index] < length as u64 {
+                return Err(file.broken("it ends too early"));
+            }
             file.read_at(page.offsets[index], bytes)?;
             if page.reversed {
                 turn_bits(bytes);

@@ -36,8 +36,8 @@ pub(super) const DESCRIPTIVE: [u16; 19] = [
     40_095,
 ];
 
-/// Tags that alone are no EXIF: the format says them itself.
-const OF_THE_FORMAT: [u16; 4] = [tags::ORIENTATION, tags::X_RESOLUTION, tags::Y_RESOLUTION, tags::RESOLUTION_UNIT];
+/// With the orientation these are tags that alone are no EXIF: the format says them itself.
+pub(super) const OF_DENSITY: [u16; 3] = [tags::X_RESOLUTION, tags::Y_RESOLUTION, tags::RESOLUTION_UNIT];
 
 /// The metadata of a page.
 pub(super) fn of(file: &mut File, directory: &Directory, notes: &mut Vec<String>) -> Meta {
@@ -53,11 +53,12 @@ pub(super) fn of(file: &mut File, directory: &Directory, notes: &mut Vec<String>
     };
     let icc = block(tags::ICC, "the colour profile", notes);
     let xmp = block(tags::XMP, "the XMP", notes);
-    let exif = exif(file, directory, &mut room).unwrap_or_else(|_| {
+    let density = density(file, directory).ok().flatten();
+    let exif = exif(file, directory, density.is_some(), &mut room).unwrap_or_else(|_| {
         notes.push(format!("the EXIF of {name} is broken: dropped"));
         None
     });
-    Meta { icc, exif, xmp, density: density(file, directory).ok().flatten(), ..Meta::default() }
+    Meta { icc, exif, xmp, density, ..Meta::default() }
 }
 
 /// The bytes of an entry, as long as there is room for them.
@@ -83,10 +84,12 @@ fn density(file: &mut File, directory: &Directory) -> Result<Option<Density>> {
     Ok((!says_nothing).then_some(Density { x, y, unit }))
 }
 
-/// What describes the picture, gathered into a structure of EXIF; `None` where there is nothing.
-fn exif(file: &mut File, directory: &Directory, room: &mut u64) -> Result<Option<Vec<u8>>> {
+/// What describes the picture, gathered into a structure of EXIF; `None` where there is nothing. A density that says
+/// nothing is left out.
+fn exif(file: &mut File, directory: &Directory, has_density: bool, room: &mut u64) -> Result<Option<Vec<u8>>> {
+    let describes = |tag| DESCRIPTIVE.contains(&tag) && (has_density || !OF_DENSITY.contains(&tag));
     let mut root = Ifd::default();
-    for entry in directory.0.iter().filter(|entry| DESCRIPTIVE.contains(&entry.tag)) {
+    for entry in directory.0.iter().filter(|entry| describes(entry.tag)) {
         push(file, entry, room, &mut root);
     }
     for tag in [EXIF, GPS] {
@@ -95,7 +98,7 @@ fn exif(file: &mut File, directory: &Directory, room: &mut u64) -> Result<Option
         }
     }
     let turned = root.get(tags::ORIENTATION).and_then(|v| v.number(file.order)).is_some_and(|tag| tag != 1);
-    if !turned && root.0.iter().all(|entry| OF_THE_FORMAT.contains(&entry.tag)) {
+    if !turned && root.0.iter().all(|entry| entry.tag == tags::ORIENTATION || OF_DENSITY.contains(&entry.tag)) {
         return Ok(None);
     }
     Ok(in_order(Exif { order: file.order, root }).write())

@@ -213,7 +213,8 @@ impl Page {
         options.limits.ensure_memory(&file.name(), wanted.saturating_mul(24))?;
         self.offsets = file.all(directory, offsets)?;
         self.counts = file.all(directory, counts)?;
-        if self.counts.len() < self.offsets.len() && self.offsets.len() as u64 == wanted {
+        let unsaid = self.counts.len() < self.offsets.len() || self.counts.iter().all(|count| *count == 0);
+        if unsaid && self.offsets.len() as u64 == wanted {
             // Old files leave them out: what is not compressed needs none, a single piece goes on to the end.
             self.counts = self.offsets.iter().map(|at| file.length().saturating_sub(*at)).collect();
         }

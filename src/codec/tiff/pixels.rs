@@ -55,7 +55,7 @@ impl Pixels {
         let pixels = stored.chunks_exact(self.stored);
         let pick = |pixel: &[u8], colours: &[u8], out: &mut Vec<u8>| {
             out.extend_from_slice(colours);
-            out.extend(self.alpha.map(|alpha| pixel[alpha.at] * self.scale));
+            out.extend(self.alpha.map(|alpha| pixel[alpha.at] * (u8::MAX / self.most)));
         };
         match &self.colour {
             Colour::Palette(colours) => {

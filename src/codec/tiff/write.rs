@@ -1,7 +1,7 @@
 //! The ordered half of writing: a header, strips, and the directory behind them.
 
 use super::fields::{self, BYTE, Fields, UNDEFINED};
-use super::metadata::DESCRIPTIVE;
+use super::metadata::{DESCRIPTIVE, OF_DENSITY};
 use super::spool::Spool;
 use super::strips::Strips;
 use super::tags;
@@ -87,8 +87,8 @@ fn add_metadata(fields: &mut Fields, shape: Shape, meta: &Meta) {
         fields.bytes(tags::ICC, UNDEFINED, icc.to_vec());
     }
     if let Some(exif) = fields::parsed(meta.exif.as_deref()) {
-        let said = [tags::ORIENTATION, tags::X_RESOLUTION, tags::Y_RESOLUTION, tags::RESOLUTION_UNIT];
-        let travels = |tag| (DESCRIPTIVE.contains(&tag) && !said.contains(&tag)) || [EXIF, GPS].contains(&tag);
+        let said = |tag| tag == tags::ORIENTATION || OF_DENSITY.contains(&tag);
+        let travels = |tag| (DESCRIPTIVE.contains(&tag) && !said(tag)) || [EXIF, GPS].contains(&tag);
         fields.exif(exif.order, &exif.root, &travels);
     }
 }

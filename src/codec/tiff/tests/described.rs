@@ -63,6 +63,11 @@ fn what_the_format_says_of_every_picture_is_no_exif() {
     let more = [short(tags::ORIENTATION, &[1]), Field::Of(tags::X_RESOLUTION, FRACTION, vec![72, 1])];
     let (read, _) = opened(&one_grey(ALL[0], &more)).unwrap();
     assert_eq!((read.meta.exif, read.meta.density), (None, None));
+    // One to one, of no unit, is what programs write that know of none; beside a name it is not carried either.
+    let one = |tag| Field::Of(tag, FRACTION, vec![1, 1]);
+    let none = [one(tags::X_RESOLUTION), one(tags::Y_RESOLUTION), short(tags::RESOLUTION_UNIT, &[1])];
+    let (read, _) = opened(&one_grey(ALL[0], &with(none.to_vec(), &[bytes(271, ASCII, b"Maker\0")]))).unwrap();
+    assert_eq!((exif::density(&read.meta.exif.unwrap()), read.meta.density), (None, None));
 }
 
 #[test]

@@ -158,3 +158,17 @@ fn limits_are_held_before_memory_is_taken() {
         opened_with(&file, ReadOptions { limits: Limits { max_pixels: u64::MAX, ..little }, ..Default::default() });
     assert_eq!(read.err().unwrap().kind(), Kind::TooLarge);
 }
+
+#[test]
+fn parts_that_are_missing_are_an_error_and_counts_that_are_missing_are_not() {
+    let halves = with(fields(2, 2, &[8], 1), &[short(tags::ROWS_PER_STRIP, &[1])]);
+    let file = PLAIN.file(&[(halves.clone(), vec![vec![1, 2], vec![]])]);
+    assert_eq!(refusal(&file), "cannot read x.tif: it ends too early");
+    // Nothing is said of any length.
+    let mut file = PLAIN.file(&[(halves, vec![vec![1, 2], vec![3, 4]])]);
+    let counts = [&279u16.to_le_bytes()[..], &4u16.to_le_bytes(), &2u32.to_le_bytes()].concat();
+    let at = file.windows(8).position(|bytes| bytes == counts).unwrap() + 8;
+    let place = u32::from_le_bytes(file[at..at + 4].try_into().unwrap()) as usize;
+    file[place..place + 8].fill(0);
+    assert_eq!(samples(&file), Samples::U8(vec![1, 2, 3, 4]));
+}

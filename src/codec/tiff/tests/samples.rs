@@ -63,6 +63,9 @@ fn palettes_are_looked_up_unless_indices_are_wanted() {
     let indices = ReadOptions { indices: true, ..ReadOptions::default() };
     let (read, indices) = opened_with(&file, indices).unwrap();
     assert_eq!((indices, read.source.shape().layout), (Samples::U8(vec![1, 15, 2]), Layout::Grey));
+    let more = [map(&[[0; 3], [65_535; 3], [7 << 8; 3], [0; 3]]), kinds(&[2])];
+    let clear = single(with(fields(2, 1, &[2, 2], 3), &more), &[0b0111_1001]);
+    assert_eq!(samples(&clear), Samples::U8(vec![255, 255, 255, 255, 7, 7, 7, 85]));
     assert_eq!(refusal(&single(fields(1, 1, &[8], 3), &[0])), "cannot read x.tif: its palette is missing or broken");
 }
 
