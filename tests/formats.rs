@@ -27,6 +27,7 @@ fn files(picture: &Pixels) -> Vec<(&'static str, Vec<u8>, u32)> {
         ("a.tga", by_image(ImageFormat::Tga), 0),
         ("a.qoi", by_image(ImageFormat::Qoi), 0),
         ("a.webp", by_image(ImageFormat::WebP), 0),
+        ("a.tif", by_us(Format::Tiff), 0),
         ("a.ff", by_us(Format::Farbfeld), 0),
         ("a.npy", by_us(Format::Npy), 0),
         ("a.jpg", by_us(Format::Jpeg), 12),
@@ -57,9 +58,9 @@ fn every_format_becomes_every_other_with_the_same_product() {
     // HDR stores light: its product is taken there, and the curve of sRGB is put on afterwards.
     let light = decode(200.0 / 255.0) * 128.0 / 255.0;
     let of_light = vec![encode(light) * 255.0; of_stored.len()];
-    // A NumPy array of floats is as stored, and says nothing of curves.
+    // Floats of a NumPy array or a TIFF are as stored, and say nothing of curves.
     let bare_light = vec![light * 255.0; of_stored.len()];
-    let targets = ["png", "jpg", "webp", "bmp", "tga", "pnm", "qoi", "ff", "hdr", "npy"];
+    let targets = ["png", "jpg", "tif", "webp", "bmp", "tga", "pnm", "qoi", "ff", "hdr", "npy"];
     for (name, file, off_in) in files(&picture) {
         for target in targets {
             let format: Format = target.parse().unwrap();
@@ -73,7 +74,7 @@ fn every_format_becomes_every_other_with_the_same_product() {
             let colors = Pixels { samples: without_alpha(&result), ..result.clone() };
             let off_out = if matches!(target, "jpg" | "hdr") { 3 } else { 0 };
             let exact = match (name, target) {
-                ("a.hdr", "npy") => &bare_light,
+                ("a.hdr", "npy" | "tif") => &bare_light,
                 ("a.hdr", _) => &of_light,
                 _ => &of_stored,
             };

@@ -10,6 +10,9 @@ use std::str::FromStr;
 /// How long the second header of a Windows bitmap is, which tells its version.
 const BMP_HEADERS: [u8; 8] = [12, 16, 40, 52, 56, 64, 108, 124];
 
+/// How TIFF files begin: the order of their bytes, then 42, or 43 for BigTIFF.
+const TIFF_MARKS: [&[u8; 4]; 4] = [b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"];
+
 /// A file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -17,6 +20,8 @@ pub enum Format {
     Png,
     /// JPEG.
     Jpeg,
+    /// Tagged Image File Format, classic and BigTIFF.
+    Tiff,
     /// WebP; written without loss.
     WebP,
     /// Windows bitmap.
@@ -54,6 +59,7 @@ pub struct Capability {
 
 const EIGHT: &[Depth] = &[Depth::U8];
 const INTEGERS: &[Depth] = &[Depth::U8, Depth::U16];
+const ALL: &[Depth] = &[Depth::U8, Depth::U16, Depth::F32];
 
 /// Name, extensions (the first is the one it is written with), and what can be written.
 type Row = (Format, &'static str, &'static [&'static str], Option<Capability>);
@@ -62,9 +68,10 @@ const fn holds(depths: &'static [Depth], grey: bool, alpha: bool, max_side: u32)
     Some(Capability { depths, grey, alpha, max_side })
 }
 
-const TABLE: [Row; 12] = [
+const TABLE: [Row; 13] = [
     (Format::Png, "PNG", &["png", "apng"], holds(INTEGERS, true, true, i32::MAX as u32)),
     (Format::Jpeg, "JPEG", &["jpg", "jpeg", "jpe", "jfif"], holds(EIGHT, true, false, 65_535)),
+    (Format::Tiff, "TIFF", &["tif", "tiff"], holds(ALL, true, true, u32::MAX)),
     (Format::WebP, "WebP", &["webp"], holds(EIGHT, false, true, 16_383)),
     (Format::Bmp, "BMP", &["bmp", "dib"], holds(EIGHT, true, true, 65_535)),
     (Format::Tga, "TGA", &["tga", "targa"], holds(EIGHT, true, true, 65_535)),
@@ -72,7 +79,7 @@ const TABLE: [Row; 12] = [
     (Format::Qoi, "QOI", &["qoi"], holds(EIGHT, false, true, u32::MAX)),
     (Format::Farbfeld, "farbfeld", &["ff", "farbfeld"], holds(&[Depth::U16], false, true, u32::MAX)),
     (Format::Hdr, "HDR", &["hdr", "pic"], holds(&[Depth::F32], false, false, u32::MAX)),
-    (Format::Npy, "NPY", &["npy"], holds(&[Depth::U8, Depth::U16, Depth::F32], true, true, u32::MAX)),
+    (Format::Npy, "NPY", &["npy"], holds(ALL, true, true, u32::MAX)),
     (Format::Gif, "GIF", &["gif"], None),
     (Format::Ico, "ICO", &["ico"], None),
 ];
@@ -110,7 +117,7 @@ impl Format {
 
     /// Whether it has places for a colour profile, EXIF and XMP.
     pub const fn carries_metadata(self) -> bool {
-        matches!(self, Format::Png | Format::Jpeg | Format::WebP)
+        matches!(self, Format::Png | Format::Jpeg | Format::Tiff | Format::WebP)
     }
 
     /// Whether its samples are proportional to light.
@@ -154,6 +161,7 @@ impl Format {
         Some(match () {
             _ if has(0, b"\x89PNG\r\n\x1a\n") => Format::Png,
             _ if has(0, b"\xff\xd8\xff") => Format::Jpeg,
+            _ if TIFF_MARKS.iter().any(|mark| has(0, &mark[..])) => Format::Tiff,
             _ if has(0, b"RIFF") && has(8, b"WEBP") => Format::WebP,
             _ if has(0, b"GIF87a") || has(0, b"GIF89a") => Format::Gif,
             _ if has(0, b"qoif") => Format::Qoi,

@@ -1,7 +1,7 @@
 //! Files: bytes to strips and back, with what a picture carries beside its samples.
 //!
 //! [`open`] tells the format by content and gives a [`Source`]; [`create`] gives a [`Sink`] that writes to any
-//! writer. Each format is a sibling module with an `open` and, where it can be written, a `create`. This floor
+//! [`Out`]. Each format is a sibling module with an `open` and, where it can be written, a `create`. This floor
 //! knows no masks and no jobs.
 
 mod farbfeld;
@@ -12,6 +12,7 @@ mod jpeg;
 mod meta;
 mod npy;
 mod options;
+mod out;
 mod output;
 mod picture;
 mod png;
@@ -20,12 +21,14 @@ mod raster;
 mod raw;
 #[cfg(test)]
 pub(crate) mod testing;
+mod tiff;
 mod turn;
 
 pub use format::{Capability, Format};
 pub use input::{Input, ReadSeek, Stream};
 pub use meta::{Density, DensityUnit, Meta, Orientation, exif, xmp};
 pub use options::{Compression, Limits, ReadOptions, Subsampling, WriteOptions};
+pub use out::Out;
 pub use output::{
     Identity, Output, Target, copy_whole, end_of_link, ensure_makeable, ensure_place, remove_unfinished, same_file,
 };
@@ -34,7 +37,6 @@ pub use turn::turned;
 
 use crate::error::Result;
 use crate::matrix::{Shape, Sink, Source};
-use std::io::Write;
 
 /// How samples relate to light.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -91,6 +93,7 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
         Format::Pnm => pnm::open(input, options),
         Format::Farbfeld => farbfeld::open(input, options),
         Format::Npy => npy::open(input, options),
+        Format::Tiff => tiff::open(input, options),
         format => raster::open(format, input, options),
     }
 }
@@ -107,7 +110,7 @@ pub fn create<'a>(
     shape: Shape,
     meta: &Meta,
     options: &WriteOptions,
-    out: Box<dyn Write + Send + 'a>,
+    out: Box<dyn Out + 'a>,
 ) -> Result<Sink<'a>> {
     format.ensure_holds(shape)?;
     match format {
@@ -116,6 +119,7 @@ pub fn create<'a>(
         Format::Pnm => pnm::create(shape, out),
         Format::Farbfeld => farbfeld::create(shape, out),
         Format::Npy => npy::create(shape, out),
+        Format::Tiff => tiff::create(shape, meta, options, out),
         format => raster::create(format, shape, meta, out),
     }
 }

@@ -80,10 +80,10 @@ pub struct ReadOptions {
     pub page: Option<u32>,
     /// What may be decoded.
     pub limits: Limits,
-    /// Whether the indices into a palette are wanted, not the colours that they stand for; only the decoder of PNG gives
-    /// them.
+    /// Whether the indices into a palette are wanted, not the colours that they stand for; the decoders of PNG and TIFF
+    /// give them.
     pub indices: bool,
-    /// Whether `.npy` arrays of any integer type are read, their numbers as floats.
+    /// Whether `.npy` arrays and TIFF samples of any integer type are read, their numbers as floats.
     pub integers: bool,
 }
 
@@ -116,7 +116,7 @@ pub enum Subsampling {
     S420,
 }
 
-/// Effort spent on making PNG files small.
+/// Effort spent on making PNG and TIFF files small.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Compression {
     /// The least time.
@@ -180,7 +180,7 @@ pub struct WriteOptions {
     pub quality: u8,
     /// JPEG colour resolution; `None` is full from quality 90 up, else halved both ways.
     pub subsampling: Option<Subsampling>,
-    /// PNG effort.
+    /// PNG and TIFF effort.
     pub compression: Compression,
 }
 

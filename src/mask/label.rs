@@ -52,8 +52,9 @@ impl Source for Labelled {
         self.source.read(&mut self.rows, rows)?;
         if self.rows.layout().is_rgb() && !is_grey(&self.rows.samples, self.rows.layout().channels()) {
             let name = &self.name;
-            let text =
-                format!("{name} has colours; label reads the numbers of grey files and the indices of PNG palettes");
+            let text = format!(
+                "{name} has colours; label reads the numbers of grey files and the indices of PNG and TIFF palettes"
+            );
             return Err(Error::new(Kind::Mask, text));
         }
         let Samples::U8(out) = &mut strip.samples else { unreachable!("a strip has the shape of its source") };

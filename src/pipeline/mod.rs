@@ -30,12 +30,11 @@ pub use engine::{Engine, OnRows};
 pub use inspect::inspect;
 pub use kept::Kept;
 
-use crate::codec::{self, Format, Output, Target};
+use crate::codec::{self, Format, Out, Output, Target};
 use crate::error::Result;
 use crate::job::Job;
 use crate::matrix::Shape;
 use prepare::{Prepared, Wanted};
-use std::io::Write;
 use std::time::{Duration, Instant};
 
 /// What became of a job.
@@ -111,7 +110,7 @@ fn run_to_bytes_here(job: &Job, engine: &Engine) -> Result<(Vec<u8>, Report)> {
     Ok((bytes, report))
 }
 
-fn stream(job: &Job, engine: &Engine, prepared: Prepared, out: Box<dyn Write + Send + '_>) -> Result<Report> {
+fn stream(job: &Job, engine: &Engine, prepared: Prepared, out: Box<dyn Out + '_>) -> Result<Report> {
     let Prepared { feeds, compute, out: shape, meta, format, mut notes, routes, kept } = prepared;
     let sink = codec::create(format, shape, &meta, &job.writing.encoding, out)?;
     let flowed = match &compute {

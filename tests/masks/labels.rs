@@ -114,7 +114,7 @@ fn what_holds_no_labels_is_refused() {
     let error = refused(refined(Input::bytes("rgb", rgb).into(), &["label 1"]));
     assert_eq!(
         error.to_string(),
-        "rgb has colours; label reads the numbers of grey files and the indices of PNG palettes"
+        "rgb has colours; label reads the numbers of grey files and the indices of PNG and TIFF palettes"
     );
     let error = refused(refined(super::floats(1, &[1.0]), &["label 1"]));
     assert_eq!(error.to_string(), "mask holds floats; label reads the numbers of grey files and of arrays");

@@ -125,7 +125,7 @@ fn what_is_refused_says_what_to_type() {
     error: invalid value 'a' for '--label <N[,N...]>': 'a' is no label; labels are whole numbers up to 16777216
     $ maskimg photo.png photo.png --label 1 -o x.png
     [1]
-    error: photo.png has colours; label reads the numbers of grey files and the indices of PNG palettes
+    error: photo.png has colours; label reads the numbers of grey files and the indices of PNG and TIFF palettes
     $ maskimg photo.png mask.png --trim -o x.png
     [2]
     error: --trim crops to what has alpha; it goes with --to alpha, without --background

@@ -12,7 +12,7 @@ const ICC: &[u8] = b"ICC_PROFILE\0";
 
 /// What a start-of-frame segment says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Frame {
+pub(in crate::codec) struct Frame {
     /// The second byte of its marker: 0xC0 is baseline, 0xC1 extended, 0xC2 progressive.
     pub process: u8,
     /// Bits of a sample.
@@ -25,14 +25,14 @@ pub(super) struct Frame {
 
 /// What Adobe's APP14 segment says, and where its name stands in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Adobe {
+pub(in crate::codec) struct Adobe {
     pub transform: u8,
     pub at: usize,
 }
 
 /// All that the segments of the first image of a file say.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Markers {
+pub(in crate::codec) struct Markers {
     pub frame: Option<Frame>,
     /// How many scans the image is told in.
     pub scans: usize,
@@ -50,7 +50,7 @@ pub(super) struct Markers {
 
 impl Markers {
     /// Reads the segments up to the end of the first image, or of the file.
-    pub(super) fn read(file: &[u8]) -> Self {
+    pub(in crate::codec) fn read(file: &[u8]) -> Self {
         let mut markers = Markers::default();
         let mut at = 2;
         while let Some((marker, start)) = next_marker(file, at) {

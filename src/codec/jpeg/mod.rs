@@ -7,6 +7,7 @@ mod ink;
 mod markers;
 mod write;
 
+pub(super) use markers::Markers;
 pub(super) use write::create;
 
 use super::raster::guard::{self, broken, unsupported};
@@ -15,7 +16,7 @@ use super::{Format, Input, Limits, Meta, Opened, Picture, ReadOptions, Route, Tr
 use crate::error::Result;
 use crate::matrix::{Layout, Samples, Size};
 use ink::Stored;
-use markers::{Frame, Markers};
+use markers::Frame;
 use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;

@@ -17,6 +17,8 @@ impl Write for Shared {
     }
 }
 
+impl codec::Out for Shared {}
+
 /// A picture with slopes, edges and noise.
 fn picture(width: u32, height: u32, layout: Layout) -> Picture {
     let mut noise = 1u32;

@@ -10,6 +10,8 @@ mod view;
 #[cfg(test)]
 mod tests;
 
+pub(super) use values::Type;
+
 use super::raw::{self, Order, RawRows};
 use super::{Format, Input, Meta, Opened, Picture, ReadOptions, ReadSeek, Route, Transfer};
 use crate::error::{Error, Kind, Result};

@@ -5,7 +5,7 @@ use crate::matrix::Depth;
 
 /// The types that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Type {
+pub(in crate::codec) enum Type {
     Bool,
     U8,
     U16,
@@ -23,7 +23,7 @@ pub(super) enum Type {
 
 impl Type {
     /// Bytes of a value.
-    pub(super) const fn bytes(self) -> usize {
+    pub(in crate::codec) const fn bytes(self) -> usize {
         match self {
             Type::Bool | Type::U8 | Type::I8 => 1,
             Type::U16 | Type::F16 | Type::I16 => 2,
@@ -33,7 +33,7 @@ impl Type {
     }
 
     /// The integer that a full sample stands for; `None` for floats.
-    pub(super) const fn full(self) -> Option<u32> {
+    pub(in crate::codec) const fn full(self) -> Option<u32> {
         match self {
             Type::U8 => Some(255),
             Type::U16 => Some(65_535),
@@ -45,7 +45,7 @@ impl Type {
 
     /// The depth of the samples that values become: that of their type, for truths 8 bits, for all floats and for
     /// integers that are no weights 32.
-    pub(super) const fn depth(self) -> Depth {
+    pub(in crate::codec) const fn depth(self) -> Depth {
         match self {
             Type::Bool | Type::U8 => Depth::U8,
             Type::U16 => Depth::U16,
@@ -54,7 +54,7 @@ impl Type {
     }
 
     /// What turns values into samples: false and true into 0 and 255, halves exactly, doubles to the nearest.
-    pub(super) fn convert(self, order: Order) -> Convert {
+    pub(in crate::codec) fn convert(self, order: Order) -> Convert {
         match self {
             Type::Bool => Box::new(|bytes, out| {
                 raw::as_u8(out)?.extend(bytes.iter().map(|b| if *b == 0 { 0 } else { 255 }));

@@ -13,11 +13,11 @@ mod tests;
 pub use place::{Identity, end_of_link, ensure_makeable, same_file};
 pub use unfinished::remove_unfinished;
 
-use super::Input;
+use super::{Input, Out};
 use crate::error::{Error, Kind, Result, shown};
 use place::{Place, Standing};
 use std::fs::{File, FileTimes};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use unfinished::{REGISTRY, Registry, Temporary};
 
@@ -95,7 +95,7 @@ impl Output {
     }
 
     /// A writer to it, buffered. Failures of what uses it are put into words by [`Output::explained`].
-    pub fn writer(&mut self) -> Box<dyn Write + Send + '_> {
+    pub fn writer(&mut self) -> Box<dyn Out + '_> {
         match &mut self.buffer {
             Some(buffer) => Box::new(buffer),
             None => Box::new(io::empty()),
@@ -234,6 +234,25 @@ impl Noted {
             self.failure = Some(Failure { kind: error.kind(), code: error.raw_os_error() });
         }
         result
+    }
+}
+
+impl Out for BufWriter<Noted> {
+    fn can_patch(&self) -> bool {
+        matches!(self.get_ref().to, To::Temporary { .. })
+    }
+
+    fn patch(&mut self, at: u64, bytes: &[u8]) -> io::Result<()> {
+        self.flush()?;
+        let noted = self.get_mut();
+        let To::Temporary { file, .. } = &noted.to else { return Err(io::ErrorKind::Unsupported.into()) };
+        let mut file = file.file();
+        let patched = file
+            .seek(SeekFrom::Start(at))
+            .and_then(|_| file.write_all(bytes))
+            .and_then(|()| file.seek(SeekFrom::End(0)))
+            .map(drop);
+        noted.note(patched)
     }
 }
 

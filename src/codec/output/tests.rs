@@ -321,3 +321,26 @@ mod unix {
         assert_eq!(names(dir.path()), ["redirected"]);
     }
 }
+
+#[test]
+fn bytes_of_a_file_can_be_replaced_and_those_of_a_device_cannot() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("out.tif");
+    let mut output = Output::begin(&Target::File(path.clone()), false).unwrap();
+    let mut writer = output.writer();
+    assert!(writer.can_patch());
+    // Some of it lies in the file already, some in the buffer.
+    writer.write_all(&vec![b'a'; BUFFER + 10]).unwrap();
+    writer.write_all(b"end").unwrap();
+    writer.patch(4, b"12").unwrap();
+    writer.patch(BUFFER as u64 + 9, b"34").unwrap();
+    writer.write_all(b"!").unwrap();
+    drop(writer);
+    assert_eq!(output.commit(None).unwrap(), BUFFER as u64 + 14);
+    let bytes = fs::read(&path).unwrap();
+    assert_eq!((&bytes[..8], &bytes[BUFFER + 7..]), (&b"aaaa12aa"[..], &b"aa34nd!"[..]));
+
+    let mut device = Output::begin(&Target::File("/dev/null".into()), false).unwrap();
+    assert!(!device.writer().can_patch());
+    assert!(device.writer().patch(0, b"x").is_err());
+}

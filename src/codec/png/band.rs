@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 const BAND_BYTES: usize = 512 << 10;
 /// Percent of the cost without matches below which the cost with them, in a sample, is worth the time of a search.
 /// Photographs stay above it, though some would shrink by a percent or two.
-const WORTH_A_SEARCH: u64 = 94;
+pub(super) const WORTH_A_SEARCH: u64 = 94;
 /// Sets of buffers kept for the next bands.
 const KEPT: usize = 64;
 

@@ -3,6 +3,7 @@
 //! Reading: [`survey`] walks the chunks, [`read`] gives the rows through the `png` crate, [`animation`] puts one
 //! frame of an animation together, [`metadata`] and [`text`] read what is beside the pixels. Writing: [`band`] filters
 //! and deflates rows in parallel by [`filter`] and [`deflate`] or [`lz`], [`write`] puts the pieces into chunks.
+//! [`zlib`] compresses what other formats have filtered.
 
 mod adler;
 mod animation;
@@ -20,9 +21,11 @@ mod survey;
 mod tests;
 mod text;
 mod write;
+mod zlib;
 
-pub(super) use read::open;
+pub(super) use read::{open, unpack};
 pub(super) use write::create;
+pub(super) use zlib::zlib;
 
 use crate::matrix::Layout;
 

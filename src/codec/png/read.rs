@@ -134,7 +134,7 @@ fn transformations(packed_indices: Option<u8>) -> Transformations {
 }
 
 /// Appends the indices of one row, each of so many bits, the first in the highest.
-fn unpack(row: &[u8], bits: u8, width: usize, indices: &mut Vec<u8>) {
+pub(in crate::codec) fn unpack(row: &[u8], bits: u8, width: usize, indices: &mut Vec<u8>) {
     let in_byte = 8 / bits;
     let mask = u8::MAX >> (8 - bits);
     let of_byte = |byte: &u8| {

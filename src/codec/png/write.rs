@@ -11,9 +11,9 @@ use std::sync::Arc;
 /// The first eight bytes of every PNG file.
 pub(super) const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// Compressed by deflate with a window of 32 KiB; the second byte makes it a multiple of 31 (RFC 1950).
-const ZLIB_HEADER: [u8; 2] = [0x78, 0x9c];
+pub(super) const ZLIB_HEADER: [u8; 2] = [0x78, 0x9c];
 /// A final block of no bytes.
-const LAST_BLOCK: [u8; 2] = [3, 0];
+pub(super) const LAST_BLOCK: [u8; 2] = [3, 0];
 /// Chunks are kept below the 2^31 - 1 bytes that their length allows.
 const LONGEST_CHUNK: usize = 1 << 30;
 

@@ -17,6 +17,8 @@ impl Write for Shared {
     }
 }
 
+impl codec::Out for Shared {}
+
 fn picture(width: u32, height: u32, layout: Layout, depth: Depth) -> Picture {
     let count = width as usize * height as usize * layout.channels();
     let value = |i: usize| (i as u32).wrapping_mul(2_654_435_761) >> 24;
@@ -28,7 +30,7 @@ fn picture(width: u32, height: u32, layout: Layout, depth: Depth) -> Picture {
     Picture::new(Size::new(width, height).unwrap(), layout, samples)
 }
 
-fn write_to(format: Format, picture: &Picture, meta: &Meta, out: Box<dyn Write + Send>) -> Result<()> {
+fn write_to(format: Format, picture: &Picture, meta: &Meta, out: Box<dyn codec::Out>) -> Result<()> {
     let mut sink = codec::create(format, picture.shape(), meta, &WriteOptions::default(), out)?;
     let mut source = picture.clone();
     let mut left = picture.size().height();
@@ -163,6 +165,8 @@ fn what_a_format_cannot_count_is_refused_before_work() {
 
 /// A writer that takes some bytes and then is full.
 struct Full(usize);
+
+impl codec::Out for Full {}
 
 impl Write for Full {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {

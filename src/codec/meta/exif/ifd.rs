@@ -4,11 +4,11 @@
 //! lies outside the bytes is left out; values that overlap so much that they outgrow the file are too.
 
 /// Tag of the pointer to the Exif directory, in IFD0.
-pub(super) const EXIF: u16 = 0x8769;
+pub(in crate::codec) const EXIF: u16 = 0x8769;
 /// Tag of the pointer to the GPS directory, in IFD0.
-pub(super) const GPS: u16 = 0x8825;
+pub(in crate::codec) const GPS: u16 = 0x8825;
 /// Tag of the pointer to the Interoperability directory, in the Exif directory.
-pub(super) const INTEROP: u16 = 0xA005;
+pub(in crate::codec) const INTEROP: u16 = 0xA005;
 
 const SHORT: u16 = 3;
 const LONG: u16 = 4;
@@ -25,7 +25,7 @@ const fn followed(parent: u16) -> &'static [u16] {
 }
 
 /// Bytes of one value of a type; `None` for types that are unknown.
-const fn width(kind: u16) -> Option<usize> {
+pub(in crate::codec) const fn width(kind: u16) -> Option<usize> {
     match kind {
         // BYTE, ASCII, SBYTE, UNDEFINED, UTF-8
         1 | 2 | 6 | 7 | 129 => Some(1),
@@ -41,37 +41,44 @@ const fn width(kind: u16) -> Option<usize> {
 
 /// The order of bytes in numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
+pub(in crate::codec) enum Order {
     Little,
     Big,
 }
 
 impl Order {
-    fn u16_of(self, bytes: [u8; 2]) -> u16 {
+    pub(in crate::codec) fn u16_of(self, bytes: [u8; 2]) -> u16 {
         match self {
             Order::Little => u16::from_le_bytes(bytes),
             Order::Big => u16::from_be_bytes(bytes),
         }
     }
 
-    fn u32_of(self, bytes: [u8; 4]) -> u32 {
+    pub(in crate::codec) fn u32_of(self, bytes: [u8; 4]) -> u32 {
         match self {
             Order::Little => u32::from_le_bytes(bytes),
             Order::Big => u32::from_be_bytes(bytes),
         }
     }
 
-    fn bytes_of_u16(self, number: u16) -> [u8; 2] {
+    pub(in crate::codec) fn bytes_of_u16(self, number: u16) -> [u8; 2] {
         match self {
             Order::Little => number.to_le_bytes(),
             Order::Big => number.to_be_bytes(),
         }
     }
 
-    fn bytes_of_u32(self, number: u32) -> [u8; 4] {
+    pub(in crate::codec) fn bytes_of_u32(self, number: u32) -> [u8; 4] {
         match self {
             Order::Little => number.to_le_bytes(),
             Order::Big => number.to_be_bytes(),
+        }
+    }
+
+    pub(in crate::codec) fn u64_of(self, bytes: [u8; 8]) -> u64 {
+        match self {
+            Order::Little => u64::from_le_bytes(bytes),
+            Order::Big => u64::from_be_bytes(bytes),
         }
     }
 
@@ -86,25 +93,25 @@ impl Order {
 
 /// An EXIF structure: IFD0 and what hangs on it. IFD1, the thumbnail, is never read.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Exif {
+pub(in crate::codec) struct Exif {
     pub order: Order,
     pub root: Ifd,
 }
 
 /// A directory: its entries, tags rising.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Ifd(pub Vec<Entry>);
+pub(in crate::codec) struct Ifd(pub Vec<Entry>);
 
 /// A tag and what it stands for.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Entry {
+pub(in crate::codec) struct Entry {
     pub tag: u16,
     pub value: Value,
 }
 
 /// What a tag stands for.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value {
+pub(in crate::codec) enum Value {
     /// Values of type `kind`, in the byte order of the structure.
     Data { kind: u16, bytes: Vec<u8> },
     /// A directory.
@@ -113,19 +120,19 @@ pub(super) enum Value {
 
 impl Ifd {
     /// The value of a tag.
-    pub(super) fn get(&self, tag: u16) -> Option<&Value> {
+    pub(in crate::codec) fn get(&self, tag: u16) -> Option<&Value> {
         self.0.iter().find(|entry| entry.tag == tag).map(|entry| &entry.value)
     }
 
     /// The value of a tag, to be changed.
-    pub(super) fn get_mut(&mut self, tag: u16) -> Option<&mut Value> {
+    pub(in crate::codec) fn get_mut(&mut self, tag: u16) -> Option<&mut Value> {
         self.0.iter_mut().find(|entry| entry.tag == tag).map(|entry| &mut entry.value)
     }
 }
 
 impl Value {
     /// The first value, where it is a whole number without sign.
-    pub(super) fn number(&self, order: Order) -> Option<u32> {
+    pub(in crate::codec) fn number(&self, order: Order) -> Option<u32> {
         let Value::Data { kind, bytes } = self else { return None };
         match *kind {
             1 => bytes.first().map(|b| u32::from(*b)),
@@ -136,14 +143,14 @@ impl Value {
     }
 
     /// The first value, where it is a rational number without sign whose denominator is not zero.
-    pub(super) fn rational(&self, order: Order) -> Option<f64> {
+    pub(in crate::codec) fn rational(&self, order: Order) -> Option<f64> {
         let Value::Data { kind: 5, bytes } = self else { return None };
         let (top, bottom) = (order.u32_at(bytes, 0)?, order.u32_at(bytes, 4)?);
         (bottom != 0).then(|| f64::from(top) / f64::from(bottom))
     }
 
     /// Sets one whole number, as the SHORT that it was where that can hold it, else as a LONG.
-    pub(super) fn set_number(&mut self, order: Order, number: u32) {
+    pub(in crate::codec) fn set_number(&mut self, order: Order, number: u32) {
         let was_short = matches!(self, Value::Data { kind: SHORT, .. });
         *self = match u16::try_from(number) {
             Ok(short) if was_short => Value::Data { kind: SHORT, bytes: order.bytes_of_u16(short).to_vec() },
@@ -154,7 +161,7 @@ impl Value {
 
 impl Exif {
     /// Reads a structure that begins with its byte order mark. `None` where there is no IFD0 to be found.
-    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
+    pub(in crate::codec) fn parse(bytes: &[u8]) -> Option<Self> {
         let order = match bytes.first_chunk()? {
             b"II" => Order::Little,
             b"MM" => Order::Big,
@@ -169,7 +176,7 @@ impl Exif {
     }
 
     /// Writes the structure from its byte order mark on. `None` only above 4 GiB or 65,535 entries.
-    pub(super) fn write(&self) -> Option<Vec<u8>> {
+    pub(in crate::codec) fn write(&self) -> Option<Vec<u8>> {
         let mut out = Vec::new();
         out.extend(match self.order {
             Order::Little => b"II",

@@ -3,7 +3,7 @@
 //! All functions take the structure from its byte order mark on (an `Exif\0\0` before it, as in JPEG, is passed over)
 //! and read whatever bytes they are given without panicking.
 
-mod ifd;
+pub(in crate::codec) mod ifd;
 
 #[cfg(test)]
 mod tests;
