@@ -44,7 +44,6 @@ fn sound() -> Vec<Vec<u8>> {
         let encoder = TiffEncoder::new(&mut out).unwrap();
         let mut encoder = encoder.with_compression(compression).with_predictor(predictor);
         encoder.write_image::<colortype::RGB8>(9, 9, &all).unwrap();
-        drop(encoder);
         files.push(out.into_inner());
     }
     let mut jpeg = Vec::new();

@@ -86,13 +86,11 @@ fn all_compressions_of_the_crate_are_read_with_and_without_prediction() {
             let encoder = TiffEncoder::new(&mut out).unwrap();
             let mut encoder = encoder.with_compression(compression).with_predictor(predictor);
             encoder.write_image::<colortype::RGB8>(width, height, &all).unwrap();
-            drop(encoder);
             assert!(samples(out.get_ref()) == Samples::U8(all.clone()), "{name} {predictor:?}");
             let mut out = Cursor::new(Vec::new());
             let encoder = TiffEncoder::new_big(&mut out).unwrap();
             let mut encoder = encoder.with_compression(compression).with_predictor(predictor);
             encoder.write_image::<colortype::RGB16>(width, height, &words).unwrap();
-            drop(encoder);
             assert!(samples(out.get_ref()) == Samples::U16(words.clone()), "{name} {predictor:?}");
         }
     }
