@@ -6,7 +6,7 @@
 use divan::Bencher;
 use maskimg::codec::{self, Compression, Format, Meta, WriteOptions};
 use maskimg::matrix::{Depth, Layout, Samples, Shape, Size, Strip};
-use std::io::{Cursor, Write};
+use std::io::Write;
 use std::sync::OnceLock;
 
 const WIDTH: usize = 6000;
@@ -80,8 +80,8 @@ fn ours(pixels: &[u8], compression: Compression) -> Vec<u8> {
     let shape = Shape { size, layout: Layout::Rgb, depth: Depth::U8 };
     let options = WriteOptions { compression, ..WriteOptions::default() };
     let mut out = Vec::new();
-    let mut sink = codec::create(Format::Png, shape, &Meta::default(), &options, Box::new(Cursor::new(&mut out)))
-        .expect("a writable shape");
+    let mut sink =
+        codec::create(Format::Png, shape, &Meta::default(), &options, Box::new(&mut out)).expect("a writable shape");
     let band = sink.encode.band_rows();
     let row = shape.row_bytes();
     let mut strip = Strip::empty(shape);
