@@ -2,7 +2,7 @@
 
 use super::apart::advice;
 use super::digest::digest;
-use crate::codec::{Identity, Target, end_of_link};
+use crate::codec::{Identity, end_of_link};
 use crate::error::{Error, Result, shown};
 use crate::job::Job;
 use std::collections::HashMap;
@@ -26,10 +26,8 @@ pub struct Collisions {
 impl Collisions {
     /// Notes the files of a job.
     pub fn add(&mut self, index: usize, job: &Job) {
-        if let Target::File(path) = &job.output {
-            let end = end_of_link(path);
-            let place = self.homes.place(end.as_deref().unwrap_or(path));
-            if let Some(other) = self.outputs.insert(place, index) {
+        for path in job.outputs() {
+            if let Some(other) = self.outputs.insert(self.homes.of_output(path), index) {
                 self.twins.get_or_insert((other, index));
             }
             if let Some(identity) = Identity::of(path) {
@@ -52,19 +50,28 @@ impl Collisions {
     /// [`Kind::Usage`](crate::Kind::Usage), naming both images.
     pub fn ensure_none(&self, job: impl Fn(usize) -> Option<Job>) -> Result<()> {
         let name = |index: usize| job(index).map(|job| job.image.name()).unwrap_or_default();
-        let output = |index: usize| job(index).map(|job| job.output.name()).unwrap_or_default();
         if let Some((one, other)) = self.twins {
-            let (names, output) = ([name(one), name(other)], output(other));
-            let advice = job(one).zip(job(other)).map(|(one, other)| advice(&one, &other)).unwrap_or_default();
-            return Err(Error::usage(format!("{} would both be written to {output}; {advice}", names.join(" and "))));
+            let names = [name(one), name(other)].join(" and ");
+            let both = job(one).zip(job(other));
+            let told = both.as_ref().and_then(|(one, other)| {
+                let output = written_by_both(one, other)?;
+                let advice = match other.writing.save_mask.as_deref() == Some(output) {
+                    true => "give --save-mask a directory, or a template with {stem}".to_owned(),
+                    false => advice(one, other),
+                };
+                Some((shown(output), advice))
+            });
+            let (output, advice) = told.unwrap_or_default();
+            return Err(Error::usage(format!("{names} would both be written to {output}; {advice}")));
         }
         let Some((writer, reader)) = self.overwritten() else { return Ok(()) };
-        let input = job(writer).zip(job(reader)).and_then(|(writer, reader)| read_by(&reader, &writer.output));
+        let both = job(writer).zip(job(reader)).and_then(|(writer, reader)| {
+            writer.outputs().find_map(|output| Some((shown(output), read_by(&reader, output)?)))
+        });
+        let (output, input) = both.unwrap_or_default();
         Err(Error::usage(format!(
-            "the output {} of {} is also an input ({}); --in-place allows it",
-            output(writer),
-            name(writer),
-            input.unwrap_or_default()
+            "the output {output} of {} is also an input ({input}); --in-place allows it",
+            name(writer)
         )))
     }
 
@@ -76,9 +83,15 @@ impl Collisions {
     }
 }
 
+/// The output of a job that is one of another job's.
+fn written_by_both<'a>(one: &Job, other: &'a Job) -> Option<&'a Path> {
+    let mut homes = Homes::default();
+    let places: Vec<u128> = one.outputs().map(|path| homes.of_output(path)).collect();
+    other.outputs().find(|path| places.contains(&homes.of_output(path)))
+}
+
 /// The input of a job that is this output.
-fn read_by(job: &Job, output: &Target) -> Option<String> {
-    let Target::File(output) = output else { return None };
+fn read_by(job: &Job, output: &Path) -> Option<String> {
     let mut homes = Homes::default();
     let place = homes.place(output);
     let standing = Identity::of(output);
@@ -92,6 +105,11 @@ fn read_by(job: &Job, output: &Target) -> Option<String> {
 struct Homes(HashMap<PathBuf, (Option<Identity>, PathBuf)>);
 
 impl Homes {
+    /// The place of an output, which for a link is where that ends.
+    fn of_output(&mut self, path: &Path) -> u128 {
+        self.place(end_of_link(path).as_deref().unwrap_or(path))
+    }
+
     /// The place of a file as two hashes: the nearest directory above it that exists, whatever it is called, and the
     /// rest of the path as a file system that does not tell case apart would know it.
     fn place(&mut self, path: &Path) -> u128 {

@@ -39,16 +39,18 @@ fn inspected(args: &InspectArgs) -> Result<Outcome> {
         report::say("error: nothing matched");
         return Ok(Outcome::Nothing);
     }
-    let like = args.like.as_deref().map(|like| Input::typed(like, limits.max_memory));
-    if let (Some(preview), Some(like)) = (&args.preview, &like) {
-        let [mask] = &inputs[..] else {
-            return Err(Error::usage("--preview draws one mask; give one file"));
-        };
-        draw(mask, like, preview, args, reading)?;
+    if args.preview.is_some() && inputs.len() > 1 {
+        return Err(Error::usage("--preview draws one mask; give one file"));
     }
+    let like = args.like.as_deref().map(|like| Input::typed(like, limits.max_memory));
     let mut worst = Outcome::Done;
     for input in &inputs {
-        let told = inspect(input, &reading, args.channel, like.as_ref());
+        let told = inspect(input, &reading, args.channel, like.as_ref()).and_then(|facts| {
+            if let (Some(preview), Some(like)) = (&args.preview, &like) {
+                draw(&facts, like, preview, args, reading)?;
+            }
+            Ok(facts)
+        });
         match &told {
             Ok(facts) if args.json => report::print_line(&facts.to_json().to_string())?,
             Ok(facts) => report::print_line(&text(facts))?,
@@ -84,13 +86,13 @@ fn inputs(args: &InspectArgs, limits: &Limits) -> Result<Vec<Input>> {
 }
 
 /// Lays red over an image where a mask drops.
-fn draw(mask: &Input, like: &Input, preview: &OsStr, args: &InspectArgs, reading: Reading) -> Result<()> {
+fn draw(mask: &Inspection, like: &Input, preview: &OsStr, args: &InspectArgs, reading: Reading) -> Result<()> {
     // One pixel, as large as the image when it is fitted.
     let red = Input::bytes("red", b"P6 1 1 255\n\xff\0\0".to_vec());
     let blend = Blend { opacity: Weight::clamped(0.6), ..Blend::of(red) };
     let job = Job {
         image: like.clone(),
-        masks: vec![Weights { steps: vec![Step::Invert], ..mask.clone().into() }],
+        masks: vec![Weights { steps: vec![Step::Invert], ..mask.input.clone().into() }],
         output: Target::File(preview.into()),
         work: blend.into(),
         weighing: Weighing { channel: args.channel, ..Weighing::default() },
@@ -99,16 +101,12 @@ fn draw(mask: &Input, like: &Input, preview: &OsStr, args: &InspectArgs, reading
     };
     let engine = Engine::new(args.resources.jobs.map(|threads| threads.0))?;
     let report = carry_out(&job, &engine)?;
-    let size = inspect_size(mask, &reading)?;
-    if size != report.shape.size {
-        let (mask, like, image) = (mask.name(), like.name(), report.shape.size);
+    let (size, image) = (mask.read_as, report.shape.size);
+    if size != image {
+        let (mask, like) = (mask.input.name(), like.name());
         report::say(&format!("note: {mask} is {size}, {like} is {image}; the preview stretches the mask"));
     }
     Ok(())
-}
-
-fn inspect_size(input: &Input, reading: &Reading) -> Result<crate::matrix::Size> {
-    Ok(inspect(input, reading, Default::default(), None)?.shape.size)
 }
 
 /// The facts as people read them.

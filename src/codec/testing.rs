@@ -81,3 +81,33 @@ pub(super) fn round_trip(format: Format, shape: Shape) -> Vec<u8> {
     assert!(pieces == strip, "{shape:?} differs when it is read in strips");
     bytes
 }
+
+/// The same numbers without order, run after run.
+pub(crate) struct Noise(pub u64);
+
+impl Noise {
+    pub fn next(&mut self) -> u32 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as u32
+    }
+
+    pub fn below(&mut self, n: usize) -> usize {
+        self.next() as usize % n
+    }
+
+    /// A file with up to five bytes changed, turned, dropped or added.
+    pub fn broken(&mut self, file: &[u8]) -> Vec<u8> {
+        let mut broken = file.to_vec();
+        for _ in 0..=self.below(4) {
+            let at = self.below(broken.len());
+            match self.below(5) {
+                0 => broken[at] = self.next() as u8,
+                1 => broken[at] ^= 1 << self.below(8),
+                2 => drop(broken.remove(at)),
+                3 => broken.insert(at, self.next() as u8),
+                _ => broken[at] = [0, 1, 127, 128, 255][self.below(5)],
+            }
+        }
+        broken
+    }
+}

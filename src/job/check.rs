@@ -104,7 +104,7 @@ impl Job {
         for mask in &self.masks {
             if let Source::Made(made) = &mask.source {
                 if made.needs() > Needs::Size && !has_image {
-                    return Err(Error::usage(format!("{made} reads an image; give --like IMAGE")));
+                    return Err(made.lacks_image());
                 }
                 if let Some(label) = mask.steps.iter().find(|step| matches!(step, Step::Label(_))) {
                     return Err(Error::usage(format!("{label} reads what a file stores, and {made} is no file")));

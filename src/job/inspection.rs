@@ -4,7 +4,7 @@ use super::PathText;
 use crate::codec::{Density, DensityUnit, Format, Input, Orientation};
 use crate::error::Error;
 use crate::mask::Channel;
-use crate::matrix::Shape;
+use crate::matrix::{Shape, Size};
 use serde_json::{Value, json};
 
 /// Bins of a histogram.
@@ -19,6 +19,8 @@ pub struct Inspection {
     pub format: Format,
     /// Size, channels and depth, as stored.
     pub shape: Shape,
+    /// Its size as it was read: turned upright, if it was.
+    pub read_as: Size,
     /// Bits of a sample as stored; 32 for floats.
     pub bits: u32,
     /// The name of its colour profile, where it has one.

@@ -27,6 +27,7 @@ pub use weights::{Source, Weights};
 
 use crate::codec::{Format, Input, Target};
 use crate::error::{Error, Result};
+use std::path::Path;
 
 /// One image to be multiplied by masks or laid under another, or a mask to be made, and where the result goes.
 #[derive(Clone, Debug)]
@@ -54,6 +55,15 @@ impl Job {
             Work::Blend(blend) => Some(blend),
             Work::Apply(_) | Work::Mask(_) => None,
         }
+    }
+
+    /// The files that it writes: the result, and the effective mask where that is wanted as well.
+    pub fn outputs(&self) -> impl Iterator<Item = &Path> {
+        let result = match &self.output {
+            Target::File(path) => Some(path.as_path()),
+            Target::Stdout => None,
+        };
+        result.into_iter().chain(self.writing.save_mask.as_deref())
     }
 
     /// The format of the output: the one asked for, else the one that the output's name stands for.

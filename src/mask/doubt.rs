@@ -6,6 +6,9 @@ use crate::matrix::{Samples, Strip};
 /// Up to here, integers of which none is greater are taken for labels: few things are told apart by more.
 const MOST_LABELS: usize = 40;
 
+/// Floats beyond this are hardly meant as weights.
+const MOST_WEIGHT: f32 = 16.0;
+
 /// What was seen of a mask's stored values, rows at a time. It costs next to nothing: as soon as a mask is known to be
 /// sound in some way, that is not looked at any more.
 #[derive(Clone, Debug)]
@@ -40,7 +43,7 @@ pub struct Circumstances {
 
 impl Glance {
     /// Nothing seen yet; `full` is the stored integer that a full sample stands for, `None` for floats.
-    pub fn new(full: Option<u32>, about: Circumstances) -> Self {
+    pub fn new(full: Option<u32>) -> Self {
         Glance {
             full,
             ranges: [(f32::INFINITY, f32::NEG_INFINITY); 4],
@@ -49,7 +52,7 @@ impl Glance {
             has_full: false,
             has_color: false,
             has_ended: false,
-            about,
+            about: Circumstances::default(),
         }
     }
 
@@ -66,6 +69,11 @@ impl Glance {
             Samples::U16(v) => self.see_samples(&v[start..], is_rgb, 65_535.0, |sample| usize::from(*sample)),
             Samples::F32(v) => self.see_samples(&v[start..], is_rgb, 1.0, |sample| *sample as usize),
         }
+    }
+
+    /// Takes what is known of the mask beside its values.
+    pub fn concern(&mut self, about: Circumstances) {
+        self.about = about;
     }
 
     /// What comes now is no more as stored, and is not looked at.
@@ -126,46 +134,79 @@ impl Glance {
 
     /// What looks wrong, each in a line that goes behind the mask's name.
     pub fn doubts(&self) -> Vec<String> {
-        let about = &self.about;
-        let mut doubts = Vec::new();
-        let alpha = if self.channels.is_multiple_of(2) { self.channels.checked_sub(1) } else { None };
-        let varies = |channel: usize| self.ranges[channel].0 < self.ranges[channel].1;
-        let color_varies = (0..if self.channels > 2 { 3 } else { 1 }).any(varies);
-        let by_color = matches!(about.channel, Channel::Auto | Channel::Luma);
-        let refines = about.steps.iter().any(|step| matches!(step, Step::Label(_) | Step::Normalize));
+        let by_value = self.doubt_of_values();
+        by_value.into_iter().chain(self.doubts_of_channels()).chain(self.doubt_of_format()).collect()
+    }
+
+    /// Which channel is alpha, if one is.
+    const fn alpha(&self) -> Option<usize> {
+        if self.channels.is_multiple_of(2) { self.channels.checked_sub(1) } else { None }
+    }
+
+    fn varies(&self, channel: usize) -> bool {
+        self.ranges[channel].0 < self.ranges[channel].1
+    }
+
+    fn colors(&self) -> std::ops::Range<usize> {
+        0..if self.channels > 2 { 3 } else { self.channels.min(1) }
+    }
+
+    /// Values that are no weights, or say nothing.
+    fn doubt_of_values(&self) -> Option<String> {
         let (least, greatest) = self.ranges[0];
-        if let Some(labels) = self.label_map().filter(|_| !refines) {
-            doubts.push(labels);
-        } else if about.palette && self.has_color && by_color && !refines {
-            doubts.push("has a palette, whose luminance weighs; if it maps labels, label N takes one of them".into());
-        } else if self.full == Some(1) && greatest > 1.0 && !refines {
-            doubts.push("holds integers, which are no weights: label N, or normalize, makes some of them".into());
-        } else if self.full.is_none() && greatest > 16.0 && greatest.is_finite() && !refines {
-            doubts.push(format!("has weights from {least} to {greatest}; normalize brings them to 0..1"));
-        } else if self.channels > 0 && !color_varies && !alpha.is_some_and(varies) {
-            doubts.push(format!("is {} everywhere", self.ranges[0].0));
+        let constant = self.channels > 0 && !(0..self.channels).any(|channel| self.varies(channel));
+        let refines = self.about.steps.iter().any(|step| matches!(step, Step::Label(_) | Step::Normalize));
+        if !refines {
+            if let Some(labels) = self.label_map() {
+                return Some(labels);
+            }
+            if self.about.palette && self.has_color && self.is_by_color() {
+                return Some(
+                    "has a palette, whose luminance weighs; if it maps labels, label N takes one of them".into(),
+                );
+            }
+            if self.full == Some(1) && greatest > 1.0 {
+                return Some("holds integers, which are no weights: label N, or normalize, makes some of them".into());
+            }
+            if self.full.is_none() && greatest > MOST_WEIGHT && greatest.is_finite() {
+                return Some(format!("has weights from {least} to {greatest}; normalize brings them to 0..1"));
+            }
         }
-        let is_black = (0..self.channels.min(3)).all(|c| Some(c) == alpha || self.ranges[c].1 <= 0.0);
-        if about.channel == Channel::Auto && is_black && alpha.is_some_and(varies) {
-            doubts.push("is black, so that nothing is kept whatever its alpha; --channel alpha takes that".into());
+        constant.then(|| format!("is {least} everywhere"))
+    }
+
+    /// Whether colours decide.
+    const fn is_by_color(&self) -> bool {
+        matches!(self.about.channel, Channel::Auto | Channel::Luma)
+    }
+
+    /// Channels of which another may be meant.
+    fn doubts_of_channels(&self) -> Vec<String> {
+        let Circumstances { channel, per_channel, palette, .. } = self.about;
+        let alpha_varies = channel == Channel::Auto && self.alpha().is_some_and(|alpha| self.varies(alpha));
+        let is_black = self.colors().all(|color| self.ranges[color].1 <= 0.0);
+        let mut doubts = Vec::new();
+        if alpha_varies && is_black {
+            doubts.push("is black, so that nothing is kept whatever its alpha; --channel alpha takes that");
         }
-        if self.has_color && by_color && !about.per_channel && !about.palette {
+        if self.has_color && self.is_by_color() && !per_channel && !palette {
+            doubts.push("is a colour picture; its luminance weighs (--channel takes another, --per-channel each)");
+        }
+        if alpha_varies && self.colors().any(|color| self.varies(color)) {
             doubts
-                .push("is a colour picture; its luminance weighs (--channel takes another, --per-channel each)".into());
+                .push("varies in colour and in alpha, whose product weighs; --channel luma or alpha takes one of them");
         }
-        if about.channel == Channel::Auto && color_varies && alpha.is_some_and(varies) {
-            doubts.push(
-                "varies in colour and in alpha, whose product weighs; --channel luma or alpha takes one of them".into(),
-            );
-        }
-        let exact = about.steps.iter().find(|step| match step {
+        doubts.into_iter().map(str::to_owned).collect()
+    }
+
+    /// A format that loses what an exact step wants.
+    fn doubt_of_format(&self) -> Option<String> {
+        let is_exact = |step: &&Step| match step {
             Step::Threshold(Level::At(weight)) => !(0.02..=0.98).contains(&weight.get()),
             _ => false,
-        });
-        if let Some(exact) = exact.filter(|_| about.is_lossy) {
-            doubts.push(format!("is a JPEG, whose white and black are not exact, for {exact}; 50% may be meant"));
-        }
-        doubts
+        };
+        let exact = self.about.steps.iter().find(is_exact).filter(|_| self.about.is_lossy)?;
+        Some(format!("is a JPEG, whose white and black are not exact, for {exact}; 50% may be meant"))
     }
 
     /// What to type for a map of labels, if this looks like one.
@@ -192,7 +233,8 @@ mod tests {
 
     fn doubts(layout: Layout, samples: Samples, full: Option<u32>, steps: &[&str], is_lossy: bool) -> Vec<String> {
         let steps = steps.iter().map(|step| step.parse().unwrap()).collect();
-        let mut glance = Glance::new(full, Circumstances { is_lossy, steps, ..Circumstances::default() });
+        let mut glance = Glance::new(full);
+        glance.concern(Circumstances { is_lossy, steps, ..Circumstances::default() });
         let width = samples.len() / layout.channels();
         glance.see(&Strip::new(width, layout, samples), 0);
         glance.doubts()

@@ -1,5 +1,6 @@
 //! Looking at a file: what it is, how it would be read as a mask, and what looks wrong.
 
+use super::agreement::Agreement;
 use super::operand::Operand;
 use crate::codec::{Format, Input, ReadOptions, exif};
 use crate::color::profile_name;
@@ -25,16 +26,25 @@ pub fn inspect(input: &Input, reading: &Reading, channel: Channel, like: Option<
     let page = reading.page;
     let options = ReadOptions { page: page.or(Some(1)), integers: true, ..ReadOptions::default() };
     let mut operand = Operand::open_with(input, reading, options)?;
-    let alpha = like.map(|like| alpha_of(like, reading, &operand)).transpose()?.flatten();
+    let size = operand.shape().size;
+    let mut image = like.map(|like| Operand::open(like, reading, reading.page)).transpose()?;
+    image = image.filter(|image| image.shape().layout.has_alpha() && image.shape().size == size);
     let (stored, opened) = (operand.stored, &operand.opened);
     let is_lossy = opened.format == Format::Jpeg;
-    let about = Circumstances { channel, is_lossy, palette: opened.palette, ..Circumstances::default() };
-    let mut look = Look::new(Glance::new(opened.full, about), opened.full, channel);
-    let (size, mut strip) = (operand.shape().size, Strip::empty(operand.shape()));
+    let mut glance = Glance::new(opened.full);
+    glance.concern(Circumstances { channel, is_lossy, palette: opened.palette, ..Circumstances::default() });
+    let mut look = Look::new(glance, opened.full, channel);
+    let (mut strip, mut beside) =
+        (Strip::empty(operand.shape()), image.as_ref().map(|image| Strip::empty(image.shape())));
     for start in (0..size.height()).step_by(ROWS) {
+        let rows = ROWS.min(size.height() - start);
         strip.clear();
-        operand.opened.source.read(&mut strip, ROWS.min(size.height() - start))?;
-        look.see(&strip, alpha.as_deref().map(|alpha| &alpha[start * size.width()..]));
+        operand.opened.source.read(&mut strip, rows)?;
+        if let (Some(image), Some(beside)) = (&mut image, &mut beside) {
+            beside.clear();
+            image.opened.source.read(beside, rows)?;
+        }
+        look.see(&strip, beside.as_ref());
     }
     let mut mask = look.facts(size.pixels(), is_lossy);
     if operand.opened.palette {
@@ -46,6 +56,7 @@ pub fn inspect(input: &Input, reading: &Reading, channel: Channel, like: Option<
         input: input.clone(),
         format: opened.format,
         shape: stored,
+        read_as: size,
         bits: match (stored.depth, opened.full) {
             (Depth::F32, _) | (_, None) => 32,
             (_, Some(full)) => u32::BITS - full.leading_zeros(),
@@ -74,28 +85,6 @@ fn indices(input: &Input, reading: &Reading) -> Result<Vec<(u32, u64)>> {
     Ok((0..).zip(counts).filter(|(_, count)| *count > 0).collect())
 }
 
-/// The alpha of an image that has one and is as large as a mask.
-fn alpha_of(like: &Input, reading: &Reading, mask: &Operand) -> Result<Option<Vec<f32>>> {
-    let mut image = Operand::open(like, reading, reading.page)?;
-    let (shape, size) = (image.shape(), mask.shape().size);
-    if !shape.layout.has_alpha() || shape.size != size {
-        return Ok(None);
-    }
-    let mut alpha = Vec::with_capacity(size.width() * size.height());
-    let (mut strip, mut band) = (Strip::empty(shape), Band::new());
-    for start in (0..size.height()).step_by(ROWS) {
-        strip.clear();
-        image.opened.source.read(&mut strip, ROWS.min(size.height() - start))?;
-        for row in 0..strip.rows() {
-            for from in (0..size.width()).step_by(BAND_PIXELS) {
-                band.load(&strip, row, from..size.width().min(from + BAND_PIXELS));
-                alpha.extend_from_slice(band.alpha().unwrap_or_default());
-            }
-        }
-    }
-    Ok(Some(alpha))
-}
-
 /// What is counted of a mask.
 struct Look {
     glance: Glance,
@@ -111,8 +100,8 @@ struct Look {
     infinite: u64,
     histogram: [u64; BINS],
     labels: Option<[u64; MOST_LABELS]>,
-    /// Sums of weights, alphas and their products, for how the one goes with the other.
-    with_alpha: Option<[f64; 4]>,
+    /// Whether it agrees with the alpha of the image that it is for.
+    agreement: Agreement,
     band: Band,
 }
 
@@ -130,12 +119,13 @@ impl Look {
             infinite: 0,
             histogram: [0; BINS],
             labels: full.map(|_| [0; MOST_LABELS]),
-            with_alpha: None,
+            agreement: Agreement::default(),
             band: Band::new(),
         }
     }
 
-    fn see(&mut self, strip: &Strip, alpha: Option<&[f32]>) {
+    /// Looks at rows, and at the same rows of the image.
+    fn see(&mut self, strip: &Strip, image: Option<&Strip>) {
         self.glance.see(strip, 0);
         self.count_labels(strip);
         let mut weights = [1.0; BAND_PIXELS];
@@ -147,8 +137,9 @@ impl Look {
                 self.band.load(strip, row, columns.clone());
                 self.channel.weigh(&self.band, weights);
                 self.count(weights);
-                if let Some(alpha) = alpha {
-                    self.compare(weights, &alpha[row * strip.width() + start..]);
+                if let Some(image) = image {
+                    self.band.load(image, row, columns);
+                    self.agreement.see(weights, self.band.alpha().unwrap_or_default());
                 }
             }
         }
@@ -168,14 +159,6 @@ impl Look {
             self.nearly += u64::from((0.5..8.5).contains(&low) || (0.5..8.5).contains(&high));
             // The cast ends at 0 and takes what is no number to it.
             self.histogram[((w * BINS as f32) as usize).min(BINS - 1)] += 1;
-        }
-    }
-
-    fn compare(&mut self, weights: &[f32], alpha: &[f32]) {
-        let sums = self.with_alpha.get_or_insert([0.0; 4]);
-        for (&w, &a) in weights.iter().zip(alpha) {
-            let (w, a) = (f64::from(w), f64::from(a));
-            [w, a, w * a, 1.0].iter().zip(sums.iter_mut()).for_each(|(v, sum)| *sum += v);
         }
     }
 
@@ -219,9 +202,7 @@ impl Look {
                 "has JPEG noise: {percent:.1} % of its weights lie near 0 or 1, but not there; levels 5%,95% cleans it"
             ));
         }
-        if let Some([weights, alphas, products, count]) = self.with_alpha
-            && products * count < 0.9 * weights * alphas
-        {
+        if self.agreement.is_inverted() {
             doubts
                 .push("keeps where the image is transparent and drops where it is not; invert may be meant".to_owned());
         }

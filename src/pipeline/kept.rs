@@ -59,6 +59,8 @@ pub(super) enum Purpose {
         each: bool,
         /// The labels that are read as weights.
         labels: Vec<i64>,
+        /// Whether any integers are read.
+        integers: bool,
         /// The steps that act on the whole mask, as they are typed.
         steps: String,
     },
@@ -70,6 +72,7 @@ struct Held {
     meta: Meta,
     format: Format,
     transfer: Transfer,
+    palette: bool,
     notes: Vec<String>,
     name: String,
     is_mask: bool,
@@ -188,9 +191,23 @@ impl Key {
 impl Held {
     fn of(operand: Operand, channel: Channel) -> Option<Self> {
         let Operand { opened, name, is_mask, stored, profile, turned, glance, .. } = operand;
-        let Opened { mut source, meta, format, transfer, notes, .. } = opened;
+        let Opened { mut source, meta, format, transfer, palette, notes, .. } = opened;
         let picture = Picture::read(source.as_mut()).ok()?;
-        Some(Held { picture, meta, format, transfer, notes, name, is_mask, stored, profile, turned, glance, channel })
+        Some(Held {
+            picture,
+            meta,
+            format,
+            transfer,
+            palette,
+            notes,
+            name,
+            is_mask,
+            stored,
+            profile,
+            turned,
+            glance,
+            channel,
+        })
     }
 
     fn operand(&self) -> (Operand, Channel) {
@@ -201,7 +218,7 @@ impl Held {
             route: Route::Whole("kept for several images"),
             transfer: self.transfer,
             full: None,
-            palette: false,
+            palette: self.palette,
             pages: 1,
             notes: self.notes.clone(),
         };

@@ -1,12 +1,12 @@
 //! Masks that are made: drawn, read off the picture they are for, or flooded.
 
-use super::arrange::Set;
 use super::kept::Key;
 use super::layer::Common;
 use super::light::Light;
 use super::masks::Canvas;
 use super::operand::{Frame, Operand};
 use super::refine::{lab_of, refined};
+use super::set::Set;
 use super::weights::{MaskRows, Weights};
 use crate::color::{Oklab, decode_srgb};
 use crate::error::{Error, Kind, Result};
@@ -18,10 +18,7 @@ use crate::resample::Length;
 impl Set<'_> {
     /// A made mask whose weights are computed row by row.
     pub fn rows_of(&mut self, made: &Generator, canvas: &Canvas) -> Result<MaskRows> {
-        let picture = || {
-            let none = || Error::usage(format!("{made} reads an image; give --like IMAGE"));
-            canvas.picture.ok_or_else(none)
-        };
+        let picture = || canvas.picture_for(made);
         Ok(match made {
             Generator::Solid(weight) => MaskRows::Solid(weight.get()),
             Generator::Alpha => MaskRows::Operand(picture()?, Channel::Alpha),
@@ -51,34 +48,29 @@ impl Set<'_> {
 
     /// A made mask of which more than rows is needed.
     pub fn ready_made(
-        &mut self,
+        &self,
         mask: &job::Weights,
         made: &Generator,
         canvas: &Canvas,
         steps: &[Step],
     ) -> Result<Operand> {
-        let mut side = self.aside(Frame { size: canvas.size, ..self.frame.clone() });
-        let name = mask.name();
-        let on_it = Canvas { at: (0, 0), ..*canvas };
+        let frame = Frame { size: canvas.size, ..self.frame.clone() };
+        let (name, on_it) = (mask.name(), Canvas { at: (0, 0), ..*canvas });
+        let weighed = |mut side: Set<'_>, on_it: &Canvas| {
+            let weights = Weights::of(side.rows_of(made, on_it)?, false);
+            side.whole(weights, canvas.size, &name, steps)
+        };
         if made.needs() == Needs::Size {
-            let key = Key::of_made(name.clone(), canvas.size);
-            let make = || {
-                let mut side = self.aside(side.frame.clone());
-                let weights = Weights::of(side.rows_of(made, &on_it)?, false);
-                side.whole(weights, canvas.size, &name, steps).map(|operand| (operand, Channel::Luma))
-            };
-            return self.ready(Some(key), make).map(|(operand, _)| operand);
+            let make = || weighed(self.aside(frame.clone()), &on_it).map(|operand| (operand, Channel::Luma));
+            return self.ready(Some(Key::of_made(name.clone(), canvas.size)), make).map(|(operand, _)| operand);
         }
+        let mut side = self.aside(frame);
         let picture = canvas.picture.map(|_| side.open_picture(&on_it, None)).transpose()?;
         let on_it = Canvas { picture, ..on_it };
-        let operand = match made {
-            Generator::Flood { at, tolerance } => side.flooded(made, *at, *tolerance, &on_it, steps)?,
-            _ => {
-                let weights = Weights::of(side.rows_of(made, &on_it)?, false);
-                side.whole(weights, canvas.size, &name, steps)?
-            }
-        };
-        Ok(operand)
+        match made {
+            Generator::Flood { at, tolerance } => side.flooded(made, *at, *tolerance, &on_it, steps),
+            _ => weighed(side, &on_it),
+        }
     }
 
     /// The region around a pixel, taken through steps.
@@ -91,8 +83,7 @@ impl Set<'_> {
         steps: &[Step],
     ) -> Result<Operand> {
         let size = canvas.size;
-        let none = || Error::usage(format!("{made} reads an image; give --like IMAGE"));
-        let picture = canvas.picture.ok_or_else(none)?;
+        let picture = canvas.picture_for(made)?;
         let (x, y) = (x.of(size.width() as f64).floor(), y.of(size.height() as f64).floor());
         if !(0.0..size.width() as f64).contains(&x) || !(0.0..size.height() as f64).contains(&y) {
             let text = format!("{made} begins outside of {}, which is {size}", self.operands[picture].name);

@@ -1,16 +1,17 @@
 //! The masks of a job: opened, read as weights, taken through their steps, laid where they belong, and combined.
 
-use super::arrange::{Set, Top};
+use super::asked::{Asked, open};
 use super::fit::fit_mask;
 use super::kept::{Key, Purpose};
 use super::made::of_planes;
 use super::operand::{Frame, Operand};
 use super::refine::{refined, split, weights_of};
+use super::set::{Set, Top};
 use super::weights::{Mask, MaskRows, Weights};
-use crate::codec::{Format, Input, ReadOptions, Route};
+use crate::codec::{Format, Input, Route};
 use crate::error::{Error, Kind, Result};
-use crate::job::{self, Job, Source, Work};
-use crate::mask::{Channel, Circumstances, FeatherSide, Glance, Needs, Step, labelled};
+use crate::job::{self, Source, Work};
+use crate::mask::{Channel, Circumstances, FeatherSide, Generator, Needs, Step};
 use crate::matrix::{Matrix, Size};
 
 /// The picture on which masks are drawn that are made: its size, where it lies, and its index among the operands.
@@ -21,52 +22,21 @@ pub(super) struct Canvas {
     pub picture: Option<usize>,
 }
 
+impl Canvas {
+    /// The picture that a made mask reads.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`](crate::Kind::Usage) where there is none.
+    pub fn picture_for(&self, made: &Generator) -> Result<usize> {
+        self.picture.ok_or_else(|| made.lacks_image())
+    }
+}
+
 /// A mask that was opened, and whether it moves with TOP.
 struct Laid {
     mask: Mask,
     moves: bool,
     has_rgb: bool,
-}
-
-/// Opens a mask file as it is stored, with what its steps ask of the file: labels, or any integers.
-pub(super) fn open(mask: &job::Weights, job: &Job) -> Result<(Operand, Vec<i64>)> {
-    let Some(input) = mask.file() else {
-        return Err(Error::new(Kind::Internal, format!("{} is no file", mask.name())));
-    };
-    let labels = match mask.steps.first() {
-        Some(Step::Label(labels)) => labels.clone(),
-        _ => job.weighing.label.clone(),
-    };
-    // What is normalised may be any numbers, be it by its own step or by the first of those that follow.
-    let first = mask.steps.first().or(job.weighing.steps.first());
-    let integers = !labels.is_empty() || first == Some(&Step::Normalize);
-    let options = ReadOptions { indices: !labels.is_empty(), integers, ..ReadOptions::default() };
-    let mut operand = Operand::open_with(input, &job.reading, options)?;
-    operand.is_mask = true;
-    if !labels.is_empty() {
-        operand = read_labels(operand, &labels)?;
-        return Ok((operand, labels));
-    }
-    let about = Circumstances {
-        channel: job.weighing.channel,
-        per_channel: matches!(&job.work, Work::Apply(apply) if apply.per_channel),
-        is_lossy: operand.opened.format == Format::Jpeg,
-        palette: operand.opened.palette,
-        steps: mask.steps.iter().chain(&job.weighing.steps).cloned().collect(),
-    };
-    operand.glance = Some(Glance::new(operand.opened.full, about));
-    Ok((operand, labels))
-}
-
-/// Reads a label map as weights.
-fn read_labels(mut operand: Operand, labels: &[i64]) -> Result<Operand> {
-    let full = operand.opened.full.ok_or_else(|| {
-        let name = &operand.name;
-        Error::new(Kind::Mask, format!("{name} holds floats; label reads the numbers of grey files and of arrays"))
-    })?;
-    let source = operand.take_source();
-    operand.opened.source = Box::new(labelled(operand.name.clone(), source, labels, full));
-    Ok(operand)
 }
 
 impl Set<'_> {
@@ -190,32 +160,64 @@ impl Set<'_> {
     /// holds them.
     fn ready_file(&self, mask: &job::Weights, input: &Input, steps: &[Step]) -> Result<(Operand, Channel)> {
         let (channel, each) = (self.job.weighing.channel, self.is_per_channel());
-        let typed: Vec<_> = steps.iter().map(ToString::to_string).collect();
-        let purpose =
-            Purpose::Mask { channel, each, labels: self.job.weighing.label.clone(), steps: typed.join(" | ") };
-        let key = Key::of(input, &self.reading, None, purpose, self.frame.size);
+        let asked = Asked::of(mask, self.job);
+        // Labels are read as such, and need no whole mask.
+        let steps: Vec<Step> = steps.iter().filter(|step| !matches!(step, Step::Label(_))).cloned().collect();
+        let typed = steps.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ");
+        let Asked { labels, integers } = asked.clone();
+        let key = Key::of(
+            input,
+            &self.reading,
+            None,
+            Purpose::Mask { channel, each, labels, integers, steps: typed },
+            self.frame.size,
+        );
         let fitted = || {
-            let (mut operand, labels) = open(mask, self.job)?;
-            let channel = fit_mask(&mut operand, self.frame.size, &self.reading, (channel, each, !labels.is_empty()))?;
+            let mut operand = open(input, &asked, &self.reading)?;
+            self.concern(&mut operand, mask);
+            let is_label = !asked.labels.is_empty();
+            let channel = fit_mask(&mut operand, self.frame.size, &self.reading, (channel, each, is_label))?;
             Ok((operand, channel))
         };
-        // What is normalised is labelled before, and labels need no whole mask.
-        let steps: Vec<Step> = steps.iter().filter(|step| !matches!(step, Step::Label(_))).cloned().collect();
-        if steps.is_empty() {
-            return self.ready(key, fitted);
-        }
-        self.ready(key, || {
+        let (mut operand, channel) = self.ready(key, || {
             let (operand, channel) = fitted()?;
-            let mut side = self.aside(self.frame.clone());
-            let (size, each) = (operand.shape().size, each && operand.shape().layout.is_rgb());
-            let (name, stored, turned) = (operand.name.clone(), operand.stored, operand.turned);
-            side.operands.push(operand);
-            let weights = Weights::of(MaskRows::Operand(0, channel), each);
-            let mut refined = side.whole(weights, size, &name, &steps)?;
-            (refined.stored, refined.turned) = (stored, turned);
-            refined.opened.route = Route::Whole("steps need it whole");
-            Ok((refined, Channel::Luma))
-        })
+            if steps.is_empty() { Ok((operand, channel)) } else { self.refined_file(operand, channel, each, &steps) }
+        })?;
+        // One that was made ready for another job has other steps behind it.
+        self.concern(&mut operand, mask);
+        Ok((operand, channel))
+    }
+
+    /// Tells what is known of a mask to who looks at its values.
+    fn concern(&self, operand: &mut Operand, mask: &job::Weights) {
+        let about = Circumstances {
+            channel: self.job.weighing.channel,
+            per_channel: self.is_per_channel(),
+            is_lossy: operand.opened.format == Format::Jpeg,
+            palette: operand.opened.palette,
+            steps: mask.steps.iter().chain(&self.job.weighing.steps).cloned().collect(),
+        };
+        if let Some(glance) = &mut operand.glance {
+            glance.concern(about);
+        }
+    }
+
+    /// A mask file taken through steps that need it whole.
+    fn refined_file(
+        &self,
+        operand: Operand,
+        channel: Channel,
+        each: bool,
+        steps: &[Step],
+    ) -> Result<(Operand, Channel)> {
+        let mut side = self.aside(self.frame.clone());
+        let (size, each) = (operand.shape().size, each && operand.shape().layout.is_rgb());
+        let (name, stored, turned) = (operand.name.clone(), operand.stored, operand.turned);
+        side.operands.push(operand);
+        let mut refined = side.whole(Weights::of(MaskRows::Operand(0, channel), each), size, &name, steps)?;
+        (refined.stored, refined.turned) = (stored, turned);
+        refined.opened.route = Route::Whole("steps need it whole");
+        Ok((refined, Channel::Luma))
     }
 
     /// Lays a mask file where it belongs: one of TOP's size moves with it.

@@ -5,6 +5,7 @@
 
 mod agreement;
 mod arrange;
+mod asked;
 mod belt;
 mod desk;
 mod draft;
@@ -23,6 +24,7 @@ mod order;
 mod prepare;
 mod probe;
 mod refine;
+mod set;
 mod weights;
 
 pub use draft::{Draft, apply, blend};
@@ -69,8 +71,10 @@ fn run_here(job: &Job, engine: &Engine) -> Result<Report> {
     job.ensure_sound()?;
     let (output, mut report) = written(job, engine, prepare::prepare(job, engine)?, &job.output)?;
     // Both are whole before the first is put in its place.
-    let mask = job.writing.save_mask.clone().map(Target::File);
-    let mask = mask.map(|target| written(job, engine, prepare::prepare_effective_mask(job, engine, &target)?, &target));
+    let mask = job.writing.save_mask.as_ref().map(|path| {
+        let prepared = prepare::prepare_effective_mask(job, engine, path)?;
+        written(job, engine, prepared, &Target::File(path.clone()))
+    });
     let mask = mask.transpose()?;
     let times = job.image.path().filter(|_| job.writing.preserve_times);
     report.bytes = output.commit(times)?;

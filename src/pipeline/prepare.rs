@@ -8,10 +8,11 @@ use super::mix::Mix;
 use super::operand::{Operand, depth_words};
 use super::probe;
 use super::weights::Weights;
-use crate::codec::{Format, Limits, Meta, Target, Transfer};
+use crate::codec::{Format, Limits, Meta, Transfer};
 use crate::error::{Error, Kind, Result};
 use crate::job::{Job, Work};
 use crate::matrix::{Depth, Layout, Shape};
+use std::path::Path;
 
 /// All that the loop needs, and what to say about it.
 pub(super) struct Prepared {
@@ -81,9 +82,8 @@ pub(super) fn prepare(job: &Job, engine: &Engine) -> Result<Prepared> {
     Ok(Prepared { feeds, compute: Wanted::Picture(Box::new(mix)), out, meta, format, notes, routes, kept })
 }
 
-/// The same for the effective mask of a job, which is written to `target` as well.
-pub(super) fn prepare_effective_mask(job: &Job, engine: &Engine, target: &Target) -> Result<Prepared> {
-    let Target::File(path) = target else { return Err(Error::usage("--save-mask wants a file")) };
+/// The same for the effective mask of a job, which is written to `path` as well.
+pub(super) fn prepare_effective_mask(job: &Job, engine: &Engine, path: &Path) -> Result<Prepared> {
     let format = Format::of_name(path).unwrap_or(Format::Png);
     prepare_mask(arrange_mask(job, engine)?, job, format, job.writing.depth)
 }

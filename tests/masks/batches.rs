@@ -116,3 +116,56 @@ fn one_refined_mask_serves_all_images() {
         assert_eq!(tree.read(format!("out/{name}")), tree.read("one.png"));
     }
 }
+
+#[test]
+fn no_effective_mask_is_written_twice_or_over_what_others_read() {
+    let tree = Tree::of("p/a.png p/b.png masks/a.png masks/b.png");
+    let said = [
+        "p masks/a.png -o out --save-mask {mask}.png",
+        "p masks -o out --save-mask masks/",
+        "p solid:1 -o out --save-mask out/",
+    ]
+    .map(|words| format!("$ maskimg {words}\n{}", tree.run(&format!("{words} --dry-run")).whole()));
+    assert_snapshot!(said.join("\n"), @"
+    $ maskimg p masks/a.png -o out --save-mask {mask}.png
+    [2]
+    error: p/a.png and p/b.png would both be written to a.png; give --save-mask a directory, or a template with {stem}
+    $ maskimg p masks -o out --save-mask masks/
+    [2]
+    error: the output masks/a.png is also an input; --in-place allows it
+    $ maskimg p solid:1 -o out --save-mask out/
+    [2]
+    error: --save-mask and the result would both be written to out/a.png
+    ");
+}
+
+#[test]
+fn effective_masks_are_no_images_of_the_next_run() {
+    let tree = Tree::of("p/a.png p/b.png mask.png");
+    for _ in 0..2 {
+        tree.run("p mask.png -r -o out --save-mask p/seen/").expect(0);
+        assert_eq!(tree.names("out"), ["a.png", "b.png"]);
+    }
+    assert_eq!(tree.names("p"), ["a.png", "b.png", "seen/a.png", "seen/b.png"]);
+}
+
+#[test]
+fn what_one_job_may_read_is_not_kept_for_another() {
+    let tree = Tree::new();
+    let values: Vec<u8> = [0i32, 5].iter().flat_map(|v| v.to_le_bytes()).collect();
+    let mut header = "{'descr': '<i4', 'fortran_order': False, 'shape': (1, 2), }".to_owned();
+    header.push_str(&" ".repeat(117 - header.len()));
+    header.push('\n');
+    tree.write(
+        "map.npy",
+        &[b"\x93NUMPY\x01\0", &(header.len() as u16).to_le_bytes()[..], header.as_bytes(), &values].concat(),
+    );
+    let job = |steps: &str, out: &str| {
+        format!(r#"{{"command":"mask","masks":["map.npy"],"output":"{out}.png","options":{{"steps":[{steps}]}}}}"#)
+    };
+    let normal = |out: &str| job(r#""normalize""#, out);
+    let jobs = [normal("a"), normal("b"), normal("c"), job("", "d"), job(r#""invert""#, "e"), normal("f")];
+    let rows = tree.feed("run - -j 1", jobs.join("\n")).expect(1).rows();
+    let status: Vec<_> = rows.iter().map(|row| row["status"].as_str().unwrap()).collect();
+    assert_eq!(status, ["done", "done", "done", "failed", "failed", "done"]);
+}

@@ -72,6 +72,7 @@ fn what_is_refused_says_what_to_type() {
         &["mask", "", "--size", "10x10", "-o", "x.png"],
         &["mask", "solid:1", "--size", "10x10", "--max-pixels", "99", "-o", "x.png"],
         &["mask", "solid:1", "--size", "10x10", "-o", "out/"],
+        &["mask", "solid:1", "--size", "2000x2000", "--feather", "3", "--max-memory", "8M", "-o", "x.png"],
     ]
     .iter()
     .map(|words| format!("$ maskimg {}\n{}", words.join(" "), run(&tree, words).whole()))
@@ -162,6 +163,9 @@ fn what_is_refused_says_what_to_type() {
     $ maskimg mask solid:1 --size 10x10 -o out/
     [2]
     error: solid:1 has no name for out/; give a file as output
+    $ maskimg mask solid:1 --size 2000x2000 --feather 3 --max-memory 8M -o x.png
+    [1]
+    error: cannot make x.png: the combined mask needs 31 MiB of memory, above the limit of 8192 KiB; raise it with --max-memory
     ");
 }
 

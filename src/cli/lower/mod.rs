@@ -214,12 +214,12 @@ impl Plan {
         masks.chain(self.batch.top.iter().chain(&self.batch.like).filter_map(Serving::shelf))
     }
 
-    /// What is never an image: files that serve all, a directory below the images whose files serve, and the directory
-    /// of the outputs.
+    /// What is never an image: files that serve all, a directory below the images whose files serve, and the
+    /// directories of the outputs.
     fn excluded(&self, manys: &[Option<Many>]) -> Excluded {
         let mut excluded = Excluded::default();
         self.batch.shared().iter().for_each(|path| excluded.add(path));
-        let home = self.batch.naming.as_ref().map(batch::journal_home);
+        let homes = self.batch.naming.iter().chain(&self.batch.mask_naming).map(batch::journal_home);
         let is_root = |path: &Path| manys.iter().flatten().any(|many| same_file(many.root(), path));
         for shelf in self.shelves().filter(|shelf| !is_root(shelf.root())) {
             let above = shelf.root().canonicalize().unwrap_or_default();
@@ -227,9 +227,7 @@ impl Plan {
                 shelf.exclude_from(&mut excluded);
             }
         }
-        if let Some(home) = home.filter(|home| !home.as_os_str().is_empty() && !is_root(home)) {
-            excluded.add(&home);
-        }
+        homes.filter(|home| !home.as_os_str().is_empty() && !is_root(home)).for_each(|home| excluded.add(&home));
         excluded
     }
 }

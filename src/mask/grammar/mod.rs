@@ -4,6 +4,7 @@
 //! a flag of the command line, or in a job.
 
 mod generator;
+mod source;
 mod step;
 mod text;
 

@@ -1,6 +1,6 @@
 //! Ellipses along the axes.
 
-use super::round::{Axis, Round};
+use super::round::{self, Axis, Round};
 use super::{length, place};
 use std::ops::Range;
 
@@ -25,10 +25,7 @@ impl Ellipse {
 
     /// As [`Shape::fill`](super::Shape::fill).
     pub(super) fn fill(&self, row: usize, columns: Range<usize>, weights: &mut [f32]) {
-        match &self.0 {
-            Some(round) => round.fill(row, columns, weights),
-            None => weights.fill(0.0),
-        }
+        round::fill(self.0.as_ref(), row, columns, weights);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Boxes along the axes, with corners that may be rounded.
 
 use super::place;
-use super::round::{Axis, Round};
+use super::round::{self, Axis, Round};
 use std::ops::Range;
 
 /// A box along the axes: 1 within, 0 outside, the covered area of the pixels between.
@@ -29,10 +29,7 @@ impl Rect {
 
     /// As [`Shape::fill`](super::Shape::fill).
     pub(super) fn fill(&self, row: usize, columns: Range<usize>, weights: &mut [f32]) {
-        match &self.0 {
-            Some(round) => round.fill(row, columns, weights),
-            None => weights.fill(0.0),
-        }
+        round::fill(self.0.as_ref(), row, columns, weights);
     }
 }
 

@@ -57,9 +57,17 @@ impl Parts {
     }
 }
 
+/// Writes the weights of a box, or of nothing, as [`Shape::fill`](super::Shape::fill).
+pub(super) fn fill(round: Option<&Round>, row: usize, columns: Range<usize>, weights: &mut [f32]) {
+    match round {
+        Some(round) => round.fill(row, columns, weights),
+        None => weights.fill(0.0),
+    }
+}
+
 impl Round {
     /// As [`Shape::fill`](super::Shape::fill).
-    pub(super) fn fill(&self, row: usize, columns: Range<usize>, weights: &mut [f32]) {
+    fn fill(&self, row: usize, columns: Range<usize>, weights: &mut [f32]) {
         let y = self.y.parts(row as f64);
         if y.length() <= 0.0 {
             return weights.fill(0.0);

@@ -1,6 +1,7 @@
 //! Whatever the bytes, reading ends with a picture or an error.
 
 use super::*;
+use crate::codec::testing::Noise;
 
 /// Sound files of many kinds, small enough to be broken in every place.
 fn sound() -> Vec<Vec<u8>> {
@@ -67,17 +68,7 @@ fn broken_files_are_errors_and_nothing_worse() {
             read_everything(&file[..cut]);
         }
         for round in 0..800 {
-            let mut broken = file.clone();
-            for _ in 0..=noise.below(4) {
-                let at = noise.below(broken.len());
-                match noise.below(5) {
-                    0 => broken[at] = noise.next() as u8,
-                    1 => broken[at] ^= 1 << noise.below(8),
-                    2 => drop(broken.remove(at)),
-                    3 => broken.insert(at, noise.next() as u8),
-                    _ => broken[at] = [0, 1, 127, 128, 255][noise.below(5)],
-                }
-            }
+            let broken = noise.broken(&file);
             read_everything(&if round % 4 == 0 { broken } else { with_right_checksums(broken) });
         }
     }

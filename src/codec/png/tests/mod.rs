@@ -15,20 +15,6 @@ use std::sync::{Arc, Mutex};
 pub(super) const LAYOUTS: [Layout; 4] = [Layout::Grey, Layout::GreyAlpha, Layout::Rgb, Layout::Rgba];
 pub(super) const EFFORTS: [Compression; 3] = [Compression::Fast, Compression::Balanced, Compression::Best];
 
-/// A generator of numbers that look random.
-pub(super) struct Noise(pub(super) u64);
-
-impl Noise {
-    pub(super) fn next(&mut self) -> u32 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as u32
-    }
-
-    pub(super) fn below(&mut self, n: usize) -> usize {
-        self.next() as usize % n
-    }
-}
-
 /// A writer whose bytes can be had afterwards.
 #[derive(Clone, Default)]
 struct Shared(Arc<Mutex<Vec<u8>>>);

@@ -1,6 +1,7 @@
 //! What is written decodes to what was given, however it was cut.
 
 use super::*;
+use crate::codec::testing::Noise;
 use crate::codec::{Density, DensityUnit};
 
 /// Decodes by the `png` crate, all checksums verified, to the end of the file.

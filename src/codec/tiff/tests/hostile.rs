@@ -1,24 +1,11 @@
 //! Whatever the bytes, reading ends with a picture or an error.
 
 use super::build::{ALL, ASCII, Field, bytes, fields, short, with};
+use crate::codec::testing::Noise;
 use crate::codec::tiff::tags;
 use crate::codec::{Input, Limits, Picture, ReadOptions};
 use std::io::Cursor;
 use tiff::encoder::{Compression, DeflateLevel, Predictor, TiffEncoder, colortype};
-
-/// A generator of numbers that look random.
-struct Noise(u64);
-
-impl Noise {
-    fn next(&mut self) -> u32 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as u32
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        self.next() as usize % n
-    }
-}
 
 /// Sound files of many kinds, small enough to be broken in every place.
 fn sound() -> Vec<Vec<u8>> {
@@ -79,17 +66,7 @@ fn broken_files_are_errors_and_nothing_worse() {
             read_everything(&file[..cut]);
         }
         for _ in 0..1500 {
-            let mut broken = file.clone();
-            for _ in 0..=noise.below(4) {
-                let at = noise.below(broken.len());
-                match noise.below(5) {
-                    0 => broken[at] = noise.next() as u8,
-                    1 => broken[at] ^= 1 << noise.below(8),
-                    2 => drop(broken.remove(at)),
-                    3 => broken.insert(at, noise.next() as u8),
-                    _ => broken[at] = [0, 1, 127, 128, 255][noise.below(5)],
-                }
-            }
+            let broken = noise.broken(&file);
             read_everything(&broken);
         }
     }
