@@ -33,7 +33,7 @@ pub(super) fn run(args: &InspectArgs) -> ExitCode {
 
 fn inspected(args: &InspectArgs) -> Result<Outcome> {
     let limits = lower::limits(&args.resources);
-    let reading = Reading { no_orient: args.no_orient, page: args.page, fit: None, limits };
+    let reading = Reading { no_orient: args.no_orient, page: args.page, limits, ..Reading::default() };
     let inputs = inputs(args, &limits)?;
     if inputs.is_empty() {
         report::say("error: nothing matched");

@@ -36,7 +36,7 @@ pub use picture::Picture;
 pub use turn::turned;
 
 use crate::error::Result;
-use crate::matrix::{Shape, Sink, Source};
+use crate::matrix::{Depth, Shape, Sink, Source};
 
 /// How samples relate to light.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,6 +77,17 @@ pub struct Opened {
     pub pages: u32,
     /// What a person should know, each in a line: colours converted from inks, metadata that was broken.
     pub notes: Vec<String>,
+}
+
+impl Opened {
+    /// Whether its format leaves open how the samples relate to light: floats of TIFF, and arrays.
+    pub fn says_nothing_of_light(&self) -> bool {
+        match self.format {
+            Format::Npy => true,
+            Format::Tiff => self.source.shape().depth == Depth::F32,
+            _ => false,
+        }
+    }
 }
 
 /// Opens a picture; its format is told by content (TGA, which has no signature, by its name).

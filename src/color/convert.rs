@@ -24,6 +24,8 @@ pub struct Space<'a> {
 #[derive(Clone, Default)]
 pub struct Converter {
     stages: Vec<Stage>,
+    /// Whether what leaves 0..=1 stays as it is.
+    unbounded: bool,
 }
 
 #[derive(Clone)]
@@ -45,17 +47,24 @@ impl Converter {
     /// be followed in this direction.
     pub fn between(from: Space, to: Space) -> Result<Self> {
         if from == to {
-            return Ok(Converter { stages: vec![] });
+            return Ok(Converter::default());
         }
         let (from, to) = (Side::of(from)?, Side::of(to)?);
         if !from.table && !to.table {
-            return Ok(Converter { stages: Stage::shaper(&from, &to).into_iter().collect() });
+            return Ok(Converter { stages: Stage::shaper(&from, &to).into_iter().collect(), unbounded: false });
         }
         // A table is tied to sRGB where the other side is linear or grey.
         let (before, source) = from.tie(Stage::shaper);
         let (after, target) = to.tie(|side, srgb| Stage::shaper(srgb, side));
         let stages = before.into_iter().chain([Stage::table(&source, &target)?]).chain(after).collect();
-        Ok(Converter { stages })
+        Ok(Converter { stages, unbounded: false })
+    }
+
+    /// The same way, but what leads out of 0..=1 stays there, where profiles are curves and primaries: a float output
+    /// can hold it.
+    #[must_use]
+    pub fn unbounded(self) -> Self {
+        Converter { unbounded: true, ..self }
     }
 
     /// Whether nothing is to be done.
@@ -65,7 +74,8 @@ impl Converter {
 
     /// Converts pixels in place. Grey is given in all three planes, and comes back in all three.
     ///
-    /// Units: stored values; the results are clamped to 0..=1 unless there is nothing to do. NaN is not lost.
+    /// Units: stored values; the results are clamped to 0..=1 unless there is nothing to do, or the way is
+    /// [unbounded](Converter::unbounded). NaN is not lost.
     ///
     /// Shape: planes of one length.
     ///
@@ -85,7 +95,9 @@ impl Converter {
                 }
                 Stage::Table(transform) => through(transform, [r, g, b]),
             }
-            [&mut *r, g, b].into_iter().flatten().for_each(|v| *v = v.clamp(0.0, 1.0));
+            if !self.unbounded {
+                [&mut *r, g, b].into_iter().flatten().for_each(|v| *v = v.clamp(0.0, 1.0));
+            }
         }
     }
 }

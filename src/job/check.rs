@@ -92,8 +92,8 @@ impl Job {
         if make.size.is_none() && make.like.is_none() && self.masks.iter().all(|mask| mask.file().is_none()) {
             return Err(Error::usage("nothing tells the size of the mask; give --size WxH, or --like IMAGE"));
         }
-        if self.weighing.background.is_some() || self.weighing.space != Space::Encoded {
-            return Err(Error::usage("a mask has no colours; --background and --space are for pictures"));
+        if self.weighing.background.is_some() || self.weighing.space != Space::Encoded || self.writing.srgb {
+            return Err(Error::usage("a mask has no colours; --background, --space and --srgb are for pictures"));
         }
         Ok(())
     }

@@ -16,7 +16,7 @@ mod weights;
 
 pub use check::in_place;
 pub use inspection::{BINS, Inspection, MaskFacts, inspection_failed, unit};
-pub use options::{Apply, Background, Blend, Make, Reading, Space, To, Weighing, Work, Writing};
+pub use options::{Apply, Assume, Background, Blend, Make, Reading, Space, To, Weighing, Work, Writing};
 pub use options_text::OptionsText;
 pub use path_text::PathText;
 pub use record::{Facts, Record};

@@ -160,6 +160,13 @@ impl Make {
     }
 }
 
+/// What the values of float TIFFs and of arrays mean, which do not say it themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Assume {
+    /// Linear light.
+    Linear,
+}
+
 /// How operands are read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
@@ -170,6 +177,8 @@ pub struct Reading {
     /// What to do with an operand of another size than the image; where nothing is said, that is an error, but for the TOP
     /// of a blend, which is laid at its own size.
     pub fit: Option<Fit>,
+    /// What pictures are taken for that do not say what they are.
+    pub assume: Option<Assume>,
     /// Limits of what is decoded.
     pub limits: Limits,
 }
@@ -192,6 +201,8 @@ pub struct Writing {
     pub encoding: WriteOptions,
     /// Drop all metadata but what is needed to show the colours.
     pub strip: bool,
+    /// Convert to sRGB and drop the profile.
+    pub srgb: bool,
     /// Refuse to replace an existing file.
     pub no_clobber: bool,
     /// Allow an output that is also an input.
@@ -224,6 +235,25 @@ impl FromStr for Space {
             "oklab" => Ok(Space::Oklab),
             _ => Err(Error::usage(format!("unknown space '{text}'; known are encoded, linear, oklab"))),
         }
+    }
+}
+
+impl FromStr for Assume {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        match text {
+            "linear" => Ok(Assume::Linear),
+            _ => Err(Error::usage(format!("unknown assumption '{text}'; known is linear"))),
+        }
+    }
+}
+
+impl fmt::Display for Assume {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Assume::Linear => "linear",
+        })
     }
 }
 

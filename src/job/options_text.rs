@@ -6,7 +6,7 @@ use super::{Apply, Background, Blend, Job, Make, Reading, Weighing, Work, Writin
 use crate::blend::{Mode, Operator};
 use crate::codec::{Compression, Format, Input, Limits, Subsampling, WriteOptions};
 use crate::error::{Error, Result};
-use crate::job::{Space, To};
+use crate::job::{Assume, Space, To};
 use crate::mask::{Channel, Combine, Step, Weight};
 use crate::matrix::{Depth, Size};
 use crate::resample::{At, Fit, Gravity, Place};
@@ -74,6 +74,9 @@ pub struct OptionsText {
     /// Page, frame or layer, from 1.
     #[serde(skip_serializing_if = "is_none")]
     pub page: Option<std::num::NonZeroU32>,
+    /// What float TIFFs and arrays hold: linear.
+    #[serde(skip_serializing_if = "is_none")]
+    pub assume: Option<Typed<Assume>>,
     /// Output format.
     #[serde(skip_serializing_if = "is_none")]
     pub format: Option<Typed<Format>>,
@@ -92,6 +95,9 @@ pub struct OptionsText {
     /// Drop all metadata but what is needed to show the colours.
     #[serde(skip_serializing_if = "is_false")]
     pub strip: bool,
+    /// Convert to sRGB and drop the profile.
+    #[serde(skip_serializing_if = "is_false")]
+    pub srgb: bool,
     /// Refuse to replace an existing file.
     #[serde(skip_serializing_if = "is_false")]
     pub no_clobber: bool,
@@ -184,6 +190,7 @@ impl OptionsText {
             no_orient: self.no_orient,
             page: self.page.map(std::num::NonZeroU32::get),
             fit: self.fit.map(|fit| fit.0),
+            assume: self.assume.map(|assume| assume.0),
             limits,
         }
     }
@@ -199,6 +206,7 @@ impl OptionsText {
                 compression: value(self.compression),
             },
             strip: self.strip,
+            srgb: self.srgb,
             no_clobber: self.no_clobber,
             in_place: self.in_place,
             preserve_times: self.preserve_times,
@@ -210,8 +218,8 @@ impl OptionsText {
 impl From<&Job> for OptionsText {
     fn from(job: &Job) -> Self {
         let Weighing { channel, label, combine, steps, space, background } = &job.weighing;
-        let Reading { no_orient, page, fit, .. } = job.reading;
-        let Writing { format, depth, encoding, strip, no_clobber, in_place, preserve_times, .. } = job.writing;
+        let Reading { no_orient, page, fit, assume, .. } = job.reading;
+        let Writing { format, depth, encoding, strip, srgb, no_clobber, in_place, preserve_times, .. } = job.writing;
         let shared = OptionsText {
             channel: unusual(*channel),
             label: (!label.is_empty()).then(|| Typed(Labels(label.clone()))),
@@ -223,6 +231,7 @@ impl From<&Job> for OptionsText {
                 Background::File(input) => input.into(),
             }),
             fit: fit.map(Typed),
+            assume: assume.map(Typed),
             no_orient,
             page: page.and_then(std::num::NonZeroU32::new),
             format: format.map(Typed),
@@ -231,6 +240,7 @@ impl From<&Job> for OptionsText {
             subsampling: encoding.subsampling.map(Typed),
             compression: unusual(encoding.compression),
             strip,
+            srgb,
             no_clobber,
             in_place,
             preserve_times,

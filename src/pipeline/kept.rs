@@ -3,7 +3,7 @@
 use super::operand::Operand;
 use crate::codec::{Format, Input, Meta, Opened, Orientation, Picture, Route, Transfer};
 use crate::error::Result;
-use crate::job::Reading;
+use crate::job::{Assume, Reading};
 use crate::mask::{Channel, Glance};
 use crate::matrix::{Shape, Size};
 use crate::resample::Fit;
@@ -39,6 +39,7 @@ pub(super) struct Key {
     len: u64,
     modified: Option<SystemTime>,
     no_orient: bool,
+    assume: Option<Assume>,
     page: Option<u32>,
     purpose: Purpose,
     fitted: Option<(Size, Fit)>,
@@ -165,6 +166,7 @@ impl Key {
             len: metadata.len(),
             modified: metadata.modified().ok(),
             no_orient: reading.no_orient,
+            assume: reading.assume,
             page,
             // Radii may be percent of the picture's sides.
             drawn: matches!(&purpose, Purpose::Mask { steps, .. } if steps.contains('%')).then_some(image),
@@ -180,6 +182,7 @@ impl Key {
             len: 0,
             modified: None,
             no_orient: false,
+            assume: None,
             page: None,
             purpose: Purpose::Picture,
             fitted: None,

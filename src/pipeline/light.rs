@@ -5,7 +5,7 @@ use crate::codec::Format;
 use crate::color::{Converter, Curves, Oklab, Space, decode_srgb, encode_srgb};
 use crate::error::{Error, Result};
 use crate::job;
-use crate::matrix::{Band, Depth, clamp01};
+use crate::matrix::{Band, Depth, Layout, clamp01};
 
 /// How stored values become those that are mixed, and back. Chosen once for a job.
 #[derive(Clone)]
@@ -26,7 +26,7 @@ enum Way {
 }
 
 /// What becomes of the stored values when they are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub(super) enum Output {
     /// They stay.
     AsStored,
@@ -34,6 +34,8 @@ pub(super) enum Output {
     EncodeSrgb,
     /// The curve of sRGB is taken off.
     DecodeSrgb,
+    /// They become those of other colours.
+    Convert(Converter),
 }
 
 impl Light {
@@ -108,20 +110,43 @@ impl Light {
 }
 
 impl Output {
-    /// What becomes of the values of an image, linear or not, in a format and depth.
-    pub fn of(is_linear: bool, format: Format, depth: Depth) -> Self {
-        match (is_linear, format.is_linear()) {
+    /// What becomes of values in the common colours, in a format and depth. Linear formats hold no profile: pictures that
+    /// have one are converted to the primaries of sRGB, and so are all where `srgb` asks for it.
+    ///
+    /// # Errors
+    /// Where `srgb` asks for what the profile cannot give; named after the image.
+    pub fn of(common: Common<'_>, srgb: bool, format: Format, depth: Depth) -> Result<Self> {
+        let Space { profile, linear } = common.space();
+        let to_srgb = || Converter::between(common.space(), Space { profile: None, linear: format.is_linear() });
+        let convert = |converter: Converter| Output::Convert(converter.unbounded());
+        if srgb {
+            let refused = |error: Error| error.context(common.image()).with_hint("without --srgb the profile is kept");
+            return to_srgb().map(convert).map_err(refused);
+        }
+        Ok(match (linear, format.is_linear()) {
             (true, false) if depth != Depth::F32 => Output::EncodeSrgb,
+            (false, true) if profile.is_some() => to_srgb().map_or(Output::DecodeSrgb, convert),
             (false, true) => Output::DecodeSrgb,
             _ => Output::AsStored,
-        }
+        })
+    }
+
+    /// Whether the colours have left those of the image's profile.
+    pub const fn leaves_profile(&self) -> bool {
+        matches!(self, Output::Convert(_))
     }
 
     /// Stored values of the image to those of the output.
     #[inline(always)]
-    pub fn finish(self, band: &mut Band) {
+    pub fn finish(&self, band: &mut Band) {
         match self {
             Output::AsStored => {}
+            Output::Convert(converter) if converter.is_identity() => {}
+            Output::Convert(converter) => {
+                // Grey takes the way of three equal channels, and comes back as such.
+                band.promote(Layout::of(true, band.layout().has_alpha()));
+                converter.convert(band.rgb_mut());
+            }
             Output::EncodeSrgb => band.colors_mut().for_each(encode_srgb),
             Output::DecodeSrgb => band.colors_mut().for_each(decode_srgb),
         }

@@ -5,7 +5,7 @@ use super::weights::Window;
 use crate::codec::{self, Format, Input, Meta, Opened, Orientation, Picture, ReadOptions, Route, Transfer};
 use crate::color::{Space, profile_of_code_points, profile_of_gamma};
 use crate::error::{Error, Kind, Result};
-use crate::job::Reading;
+use crate::job::{Assume, Reading};
 use crate::mask::Glance;
 use crate::matrix::{Depth, Layout, Samples, Shape, Size, Source};
 use crate::resample::Placed;
@@ -49,6 +49,9 @@ impl Operand {
     /// The same, with options; the limits are those of `reading`.
     pub fn open_with(input: &Input, reading: &Reading, options: ReadOptions) -> Result<Self> {
         let mut opened = codec::open(input, &ReadOptions { limits: reading.limits, ..options })?;
+        if reading.assume == Some(Assume::Linear) && opened.says_nothing_of_light() {
+            opened.transfer = Transfer::Linear;
+        }
         let name = input.name();
         let shape = opened.source.shape();
         let turned = if reading.no_orient { Orientation::Upright } else { opened.meta.orientation() };

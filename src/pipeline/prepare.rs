@@ -3,12 +3,13 @@
 use super::Engine;
 use super::arrange::{Arranged, ArrangedMask, arrange, arrange_mask};
 use super::belt::Feed;
+use super::layer::Common;
 use super::light::Output;
 use super::mix::Mix;
 use super::operand::{Operand, depth_words};
 use super::probe;
 use super::weights::Weights;
-use crate::codec::{Format, Limits, Meta, Transfer};
+use crate::codec::{Format, Limits, Meta};
 use crate::error::{Error, Kind, Result};
 use crate::job::{Job, Work};
 use crate::matrix::{Depth, Layout, Shape};
@@ -73,11 +74,13 @@ pub(super) fn prepare(job: &Job, engine: &Engine) -> Result<Prepared> {
     let out = output_shape(job, format, shape, &mut notes)?;
     let image = &operands[0];
     ensure_gathered(format, &operands, job, out)?;
-    let meta = output_meta(job, image, keeps_profile, out);
+    let common = Common::of(image, shape.layout.is_rgb());
+    mix.output = Output::of(common, job.writing.srgb, format, out.depth)?;
+    let keeps_profile = keeps_profile && !mix.output.leaves_profile();
+    let meta = output_meta(job, image, keeps_profile, (format, out));
     if let Some(parts) = meta.parts().filter(|_| !format.carries_metadata()) {
         notes.push(format!("{} has no place for the {parts} of {}", format.name(), image.name));
     }
-    mix.output = Output::of(image.opened.transfer == Transfer::Linear, format, out.depth);
     let (feeds, routes) = feeds(operands);
     Ok(Prepared { feeds, compute: Wanted::Picture(Box::new(mix)), out, meta, format, notes, routes, kept })
 }
@@ -145,13 +148,19 @@ fn output_shape(job: &Job, format: Format, wanted: Shape, notes: &mut Vec<String
 }
 
 /// What travels to the output beside the samples.
-fn output_meta(job: &Job, image: &Operand, keeps_profile: bool, out: Shape) -> Meta {
+fn output_meta(job: &Job, image: &Operand, keeps_profile: bool, (format, out): (Format, Shape)) -> Meta {
     let stored = &image.opened.meta;
     let mut meta = if job.writing.strip { stored.stripped() } else { stored.made_true(out.size, image.turned) };
+    if job.writing.srgb {
+        return meta.in_srgb();
+    }
     // A profile of grey does not fit a picture that became RGB.
     if !keeps_profile {
         meta.icc = None;
         meta.png = Default::default();
+    } else if format != Format::Png && format.carries_metadata() {
+        // What the chunks of a PNG declare is told by a profile elsewhere.
+        meta.icc.clone_from(&image.profile);
     }
     meta
 }

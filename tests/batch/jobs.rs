@@ -115,7 +115,7 @@ fn lines_that_are_no_jobs_fail_alone() {
     assert_snapshot!(column(inner, "error").join("\n"), @r#"
     this is no JSON: expected ident at column 2
     this is no job: unknown field `colour`, expected one of `id`, `command`, `image`, `base`, `top`, `masks`, `output`, `options` at column 81 (maskimg run --schema tells what one is)
-    this is no job: unknown field `qualty`, expected one of `to`, `per-channel`, `trim`, `size`, `like`, `mode`, `operator`, `opacity`, `gravity`, `at`, `channel`, `label`, `combine`, `steps`, `space`, `background`, `fit`, `no-orient`, `page`, `format`, `depth`, `quality`, `subsampling`, `compression`, `strip`, `no-clobber`, `in-place`, `preserve-times`, `save-mask` at column 92 (maskimg run --schema tells what one is)
+    this is no job: unknown field `qualty`, expected one of `to`, `per-channel`, `trim`, `size`, `like`, `mode`, `operator`, `opacity`, `gravity`, `at`, `channel`, `label`, `combine`, `steps`, `space`, `background`, `fit`, `no-orient`, `page`, `assume`, `format`, `depth`, `quality`, `subsampling`, `compression`, `strip`, `srgb`, `no-clobber`, `in-place`, `preserve-times`, `save-mask` at column 92 (maskimg run --schema tells what one is)
     this is no job: unknown variant `erase`, expected one of `apply`, `blend`, `mask`, `copy` at column 18 (maskimg run --schema tells what one is)
     a job of apply needs the field "image"
     this is no job: missing field `output` at column 56 (maskimg run --schema tells what one is)

@@ -135,7 +135,7 @@ fn what_is_refused_says_what_to_type() {
     error: cannot mask photo.png: no pixel of photo.png is left, so nothing remains when it is trimmed
     $ maskimg mask mask.png --space linear -o x.png
     [2]
-    error: a mask has no colours; --background and --space are for pictures
+    error: a mask has no colours; --background, --space and --srgb are for pictures
     $ maskimg mask mask.png rect:0,0,1,1 gone.png -o x.png
     [1]
     error: cannot make x.png: cannot read gone.png: No such file or directory

@@ -4,7 +4,7 @@ use super::steps::StepArgs;
 use super::values::{ProgressArg, SecondsArg, ShardArg, SizeArg, ThreadsArg};
 use crate::batch::Missing;
 use crate::codec::{Compression, Format, Subsampling};
-use crate::job::{Labels, Space};
+use crate::job::{Assume, Labels, Space};
 use crate::mask::{Channel, Combine};
 use crate::matrix::Depth;
 use crate::resample::Fit;
@@ -93,6 +93,9 @@ pub(in crate::cli) struct OutputArgs {
     /// Drop all metadata but what is needed to show the colours
     #[arg(long)]
     pub strip: bool,
+    /// Convert to sRGB and drop the profile [default: the image's own colours, its profile kept]
+    #[arg(long)]
+    pub srgb: bool,
     /// Say what would be done and write nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -133,6 +136,9 @@ pub(in crate::cli) struct ReadingArgs {
     /// Page, frame or layer, from 1, of an image that has several
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub page: Option<u32>,
+    /// What float TIFFs and .npy arrays hold, which do not say it: linear light [default: encoded values]
+    #[arg(long, value_name = "linear")]
+    pub assume: Option<Assume>,
 }
 
 /// How much of the machine is used.

@@ -50,7 +50,13 @@ pub(super) fn weighing(args: &SharedArgs) -> Result<Weighing> {
 
 pub(super) fn reading(args: &SharedArgs) -> Reading {
     let reading = &args.reading;
-    Reading { no_orient: reading.no_orient, page: reading.page, fit: reading.fit, limits: limits(&args.resources) }
+    Reading {
+        no_orient: reading.no_orient,
+        page: reading.page,
+        fit: reading.fit,
+        assume: reading.assume,
+        limits: limits(&args.resources),
+    }
 }
 
 pub(super) fn writing(args: &SharedArgs) -> Writing {
@@ -64,6 +70,7 @@ pub(super) fn writing(args: &SharedArgs) -> Writing {
             compression: encoding.compression,
         },
         strip: output.strip,
+        srgb: output.srgb,
         no_clobber: output.no_clobber,
         in_place: output.in_place,
         preserve_times: output.preserve_times,

@@ -117,6 +117,9 @@ pub struct PngColor {
     pub chromaticities: Option<[u32; 8]>,
 }
 
+/// The rendering intent by which colours are converted.
+const RELATIVE_COLORIMETRIC: u8 = 1;
+
 impl Meta {
     /// How the samples are to be turned to stand upright: by EXIF, else by XMP.
     pub fn orientation(&self) -> Orientation {
@@ -136,6 +139,18 @@ impl Meta {
             xmp: self.xmp.as_deref().map(|x| xmp::rewritten(x, size, upright)).filter(|x| !x.is_empty()),
             density: self.density.map(|d| if turned.transposes() { Density { x: d.y, y: d.x, ..d } } else { d }),
             png: self.png,
+        }
+    }
+
+    /// The same metadata made true of a picture whose colours were converted to sRGB: no profile, and words that say so.
+    #[must_use]
+    pub fn in_srgb(&self) -> Self {
+        Meta {
+            icc: None,
+            exif: self.exif.as_deref().map(exif::in_srgb),
+            xmp: self.xmp.as_deref().map(xmp::in_srgb).filter(|x| !x.is_empty()),
+            density: self.density,
+            png: PngColor { srgb: Some(RELATIVE_COLORIMETRIC), ..PngColor::default() },
         }
     }
 

@@ -18,6 +18,7 @@ const ORIENTATION: u16 = 0x0112;
 const X_RESOLUTION: u16 = 0x011A;
 const Y_RESOLUTION: u16 = 0x011B;
 const RESOLUTION_UNIT: u16 = 0x0128;
+const COLOR_SPACE: u16 = 0xA001;
 const PIXEL_X_DIMENSION: u16 = 0xA002;
 const PIXEL_Y_DIMENSION: u16 = 0xA003;
 const FOCAL_PLANE_X_RESOLUTION: u16 = 0xA20E;
@@ -75,6 +76,26 @@ pub fn rewritten(exif: &[u8], size: Size, turned: Orientation) -> Option<Vec<u8>
         }
     }
     if exif.root.0.is_empty() { None } else { exif.write() }
+}
+
+/// The same EXIF made true of a picture whose colours were converted to sRGB: its ColorSpace says so, and an
+/// Interoperability that means Adobe RGB goes. What is no EXIF stays as it is.
+pub fn in_srgb(exif: &[u8]) -> Vec<u8> {
+    let Some(mut parsed) = Exif::parse(bare(exif)) else { return exif.to_vec() };
+    let order = parsed.order;
+    if let Some(Value::Ifd(ifd)) = parsed.root.get_mut(EXIF) {
+        if let Some(value) = ifd.get_mut(COLOR_SPACE) {
+            value.set_number(order, 1);
+        }
+        ifd.0.retain(|entry| entry.tag != INTEROP || !means_adobe_rgb(&entry.value));
+    }
+    parsed.write().unwrap_or_else(|| exif.to_vec())
+}
+
+/// Whether this is an Interoperability directory of DCF's optional colour space.
+fn means_adobe_rgb(interop: &Value) -> bool {
+    let Value::Ifd(ifd) = interop else { return false };
+    matches!(ifd.get(1), Some(Value::Data { bytes, .. }) if bytes.starts_with(b"R03"))
 }
 
 /// What comes after the `Exif\0\0` of JPEG.

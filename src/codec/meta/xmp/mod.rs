@@ -15,6 +15,7 @@ use std::ops::Range;
 const TIFF: &str = "http://ns.adobe.com/tiff/1.0/";
 const EXIF: &str = "http://ns.adobe.com/exif/1.0/";
 const XMP: &str = "http://ns.adobe.com/xap/1.0/";
+const PHOTOSHOP: &str = "http://ns.adobe.com/photoshop/1.0/";
 const XMP_IMAGE: &str = "http://ns.adobe.com/xap/1.0/g/img/";
 const XMP_NOTE: &str = "http://ns.adobe.com/xmp/note/";
 const GAIN_MAP: &str = "http://ns.adobe.com/hdr-gain-map/1.0/";
@@ -28,6 +29,7 @@ fn usual_address(prefix: &str) -> &'static str {
         "tiff" => TIFF,
         "exif" => EXIF,
         "xmp" | "xap" => XMP,
+        "photoshop" => PHOTOSHOP,
         "xmpGImg" | "xapGImg" => XMP_IMAGE,
         "xmpNote" => XMP_NOTE,
         "hdrgm" => GAIN_MAP,
@@ -44,6 +46,10 @@ enum Property {
     Orientation,
     Width,
     Height,
+    /// Whether the colours are those of sRGB: 1 says so.
+    ColorSpace,
+    /// The name of the profile.
+    Profile,
     /// Pixels within the packet, or words about what lies beside the picture in its file (a gain map, the rest of the
     /// packet): neither travels.
     Left,
@@ -55,6 +61,8 @@ impl Property {
             (TIFF, "Orientation") => Property::Orientation,
             (TIFF, "ImageWidth") | (EXIF, "PixelXDimension") => Property::Width,
             (TIFF, "ImageLength") | (EXIF, "PixelYDimension") => Property::Height,
+            (EXIF, "ColorSpace") => Property::ColorSpace,
+            (PHOTOSHOP, "ICCProfile") => Property::Profile,
             (XMP, "Thumbnails") | (XMP_IMAGE, "image") => Property::Left,
             (GAIN_MAP, _) | (CONTAINER, "Directory") | (GOOGLE_IMAGE | GOOGLE_DEPTH, "Data") => Property::Left,
             (XMP_NOTE, "HasExtendedXMP") => Property::Left,
@@ -81,21 +89,40 @@ pub fn orientation(xmp: &[u8]) -> Option<Orientation> {
 /// Dimensions are rewritten, thumbnails and gain maps cut out. Empty where the packet cannot be understood well enough
 /// to be sure of that: it is to be dropped then.
 pub fn rewritten(xmp: &[u8], size: Size, upright: bool) -> Vec<u8> {
+    edited(xmp, |property| match property {
+        Property::Orientation if upright => Edit::Number(1),
+        Property::Width => Edit::Number(size.width()),
+        Property::Height => Edit::Number(size.height()),
+        Property::Left => Edit::Cut,
+        Property::Orientation | Property::ColorSpace | Property::Profile => Edit::Keep,
+    })
+}
+
+/// The same packet made true of a picture whose colours were converted to sRGB. Empty where it cannot be understood.
+pub fn in_srgb(xmp: &[u8]) -> Vec<u8> {
+    edited(xmp, |property| match property {
+        Property::ColorSpace => Edit::Number(1),
+        Property::Profile => Edit::Cut,
+        _ => Edit::Keep,
+    })
+}
+
+/// What becomes of a property.
+enum Edit {
+    Keep,
+    Number(usize),
+    Cut,
+}
+
+/// The packet with its properties edited; empty where it cannot be understood.
+fn edited(xmp: &[u8], edit: impl Fn(Property) -> Edit) -> Vec<u8> {
     let Some(text) = text_of(xmp) else { return Vec::new() };
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
-    let walked = walk(text, |place| {
-        let number = match place.property {
-            Property::Orientation if !upright => return,
-            Property::Orientation => 1,
-            Property::Width => size.width(),
-            Property::Height => size.height(),
-            Property::Left => return edits.push((place.whole, String::new())),
-        };
-        match place.value {
-            Some(value) => edits.push((value, number.to_string())),
-            // A form in which the value does not stand by itself.
-            None => edits.push((place.whole, String::new())),
-        }
+    let walked = walk(text, |place| match (edit(place.property), place.value) {
+        (Edit::Keep, _) => {}
+        (Edit::Number(number), Some(value)) => edits.push((value, number.to_string())),
+        // What is to go, or a form in which the value does not stand by itself.
+        _ => edits.push((place.whole, String::new())),
     });
     if walked.is_err() {
         return Vec::new();
