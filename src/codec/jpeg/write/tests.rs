@@ -1,6 +1,9 @@
 use super::*;
 use crate::codec::{self, Format, Input, Picture, ReadOptions};
+use crate::codec::{Density, DensityUnit};
 use crate::matrix::{Depth, Size, Source};
+use header::jfif_density;
+use jpeg_encoder::{ChromaSubsamplingMethod, ColorType, Encoder, SamplingFactor};
 use std::sync::{Arc, Mutex};
 
 /// A writer whose bytes can be looked at afterwards.
@@ -38,17 +41,13 @@ fn written(picture: &Picture, meta: &Meta, options: &WriteOptions, rows: Option<
     let shape = picture.shape();
     let mut bands = Bands::of(shape, options).unwrap();
     if let Some(rows) = rows {
-        let (w, h) = match bands.sampling {
-            SamplingFactor::F_1_1 => (8, 8),
-            SamplingFactor::F_2_1 => (16, 8),
-            _ => (16, 16),
-        };
+        let (w, h) = bands.units.size();
         bands.rows = rows.next_multiple_of(h);
         let several = bands.rows < shape.size.height();
         bands.restart_interval = several.then(|| (shape.size.width().div_ceil(w) * (bands.rows / h)) as u16);
     }
     let out = Shared::default();
-    let header = bands.file_header(shape, meta).unwrap();
+    let header = header::of(&bands, shape, meta).unwrap();
     let mut joined = Joined { out: Box::new(out.clone()), pieces: 0 };
     joined.out.write_all(&header).unwrap();
     let mut source = picture.clone();
@@ -65,26 +64,34 @@ fn written(picture: &Picture, meta: &Meta, options: &WriteOptions, rows: Option<
     std::mem::take(&mut *out.0.lock().unwrap())
 }
 
-/// The same picture encoded whole by the encoder itself.
+/// The same picture in one band.
 fn whole(picture: &Picture, options: &WriteOptions) -> Vec<u8> {
-    let bands = Bands::of(picture.shape(), options).unwrap();
+    written(picture, &Meta::default(), options, Some(picture.size().height()))
+}
+
+/// The same picture encoded by a crate.
+fn by_another(picture: &Picture, options: &WriteOptions) -> Vec<u8> {
     let mut file = Vec::new();
     let Samples::U8(samples) = &picture.rows().samples else { unreachable!() };
     let size = picture.size();
-    bands.encoder(&mut file).encode(samples, size.width() as u16, size.height() as u16, bands.colour).unwrap();
+    let mut encoder = Encoder::new(&mut file, options.quality);
+    encoder.set_sampling_factor(match options.subsampling.unwrap() {
+        Subsampling::S444 => SamplingFactor::F_1_1,
+        Subsampling::S422 => SamplingFactor::F_2_1,
+        Subsampling::S420 => SamplingFactor::F_2_2,
+    });
+    encoder.set_chroma_subsampling_method(ChromaSubsamplingMethod::Average);
+    let colour = if picture.rows().layout().is_rgb() { ColorType::Rgb } else { ColorType::Luma };
+    encoder.encode(samples, size.width() as u16, size.height() as u16, colour).unwrap();
     file
 }
 
-/// The same picture encoded whole by the encoder itself, with its own restart markers every `interval` units.
-fn whole_with_restarts(picture: &Picture, options: &WriteOptions, interval: u16) -> Vec<u8> {
-    let bands = Bands::of(picture.shape(), options).unwrap();
-    let mut file = Vec::new();
-    let Samples::U8(samples) = &picture.rows().samples else { unreachable!() };
-    let size = picture.size();
-    let mut encoder = bands.encoder(&mut file);
-    encoder.set_restart_interval(interval);
-    encoder.encode(samples, size.width() as u16, size.height() as u16, bands.colour).unwrap();
-    file
+/// The mean square of the difference between a picture and what a file of it holds.
+fn error(picture: &Picture, file: &[u8]) -> f64 {
+    let decoded = pixels(file);
+    let (Samples::U8(a), Samples::U8(b)) = (&picture.rows().samples, &decoded.rows().samples) else { unreachable!() };
+    assert_eq!(a.len(), b.len());
+    a.iter().zip(b).map(|(a, b)| (f64::from(*a) - f64::from(*b)).powi(2)).sum::<f64>() / a.len() as f64
 }
 
 /// The pixels as our reader decodes them.
@@ -114,27 +121,89 @@ fn joined_bands_hold_the_pixels_of_the_whole() {
 }
 
 #[test]
-fn joined_bands_are_the_bytes_of_the_encoder_with_restarts() {
-    for (layout, subsampling, interval) in [
-        (Layout::Grey, Subsampling::S444, 9 * 2),
-        (Layout::Rgb, Subsampling::S444, 9 * 2),
-        (Layout::Rgb, Subsampling::S422, 5 * 2),
-        (Layout::Rgb, Subsampling::S420, 5),
-    ] {
-        let options = WriteOptions { quality: 75, subsampling: Some(subsampling), ..WriteOptions::default() };
-        let picture = picture(67, 201, layout);
-        let joined = written(&picture, &Meta::default(), &options, Some(16));
-        assert!(joined == whole_with_restarts(&picture, &options, interval), "{layout:?} {subsampling:?}");
+fn files_are_as_small_and_as_close_to_the_picture_as_those_of_another_encoder() {
+    for layout in [Layout::Grey, Layout::Rgb] {
+        for subsampling in SUBSAMPLINGS {
+            for quality in [1, 25, 50, 75, 90, 95, 100] {
+                let options = WriteOptions { quality, subsampling: Some(subsampling), ..WriteOptions::default() };
+                let picture = picture(203, 149, layout);
+                let (ours, theirs) = (whole(&picture, &options), by_another(&picture, &options));
+                let (our_error, their_error) = (error(&picture, &ours), error(&picture, &theirs));
+                let what = format!("{layout:?} {subsampling:?} {quality}: {our_error} against {their_error}");
+                assert!(our_error <= 1.02 * their_error + 0.01, "{what}");
+                assert!(
+                    ours.len() as f64 <= 1.01 * theirs.len() as f64 + 16.0,
+                    "{what}: {} {}",
+                    ours.len(),
+                    theirs.len()
+                );
+            }
+        }
     }
 }
 
 #[test]
-fn a_single_band_is_the_file_of_the_encoder_itself() {
-    for layout in [Layout::Grey, Layout::Rgb] {
-        for quality in [1, 50, 89, 90, 100] {
-            let options = WriteOptions { quality, ..WriteOptions::default() };
-            let picture = picture(61, 45, layout);
-            assert!(written(&picture, &Meta::default(), &options, None) == whole(&picture, &options), "{quality}");
+fn both_ends_of_the_range_are_told_at_the_highest_quality() {
+    // Every pattern of a transform's cosines, as strong as bytes allow: the largest coefficients there are.
+    for (u, v) in (0..64).map(|i| (i % 8, i / 8)) {
+        let cosine = |x: u32, k: u32| (f64::from((2 * x + 1) * k) * std::f64::consts::PI / 16.0).cos();
+        for inverted in [false, true] {
+            let bright = |x, y| (cosine(x % 8, u) * cosine(y % 8, v) > 0.0) != inverted;
+            // Beside it flat blocks of both ends, so that the mean leaps.
+            let value = |x: u32, y: u32| match x / 8 {
+                0 | 3 => bright(x, y),
+                n => n == 1,
+            };
+            let grey = (0..8).flat_map(|y| (0..40).map(move |x| (x, y)));
+            let samples: Vec<u8> = grey.map(|(x, y)| if value(x, y) { 255 } else { 0 }).collect();
+            let options = WriteOptions { quality: 100, ..WriteOptions::default() };
+            let size = Size::new(40, 8).unwrap();
+            let picture = Picture::new(size, Layout::Grey, Samples::U8(samples.clone()));
+            assert!(error(&picture, &whole(&picture, &options)) < 1.0, "{u} {v}");
+            let red = samples.iter().flat_map(|s| [*s, 255 - s, 255 - s]).collect();
+            let options = WriteOptions { subsampling: Some(Subsampling::S444), ..options };
+            let picture = Picture::new(size, Layout::Rgb, Samples::U8(red));
+            assert!(error(&picture, &whole(&picture, &options)) < 2.0, "{u} {v}");
+        }
+    }
+}
+
+#[test]
+fn every_instruction_set_gives_the_same_bytes() {
+    for (layout, subsampling) in [(Layout::Grey, Subsampling::S444), (Layout::Rgb, Subsampling::S420)] {
+        let options = WriteOptions { quality: 90, subsampling: Some(subsampling), ..WriteOptions::default() };
+        let picture = picture(203, 149, layout);
+        let mut bands = Bands::of(picture.shape(), &options).unwrap();
+        let best = bands.encode(picture.rows(), 0).unwrap().bytes;
+        bands.coder.arch = pulp::Arch::Scalar;
+        assert!(bands.encode(picture.rows(), 0).unwrap().bytes == best, "{layout:?}");
+    }
+}
+
+#[test]
+fn coefficients_are_those_of_the_formula() {
+    use super::transform::{LANES, Quantised, Quantiser};
+    let table = tables::scaled(&tables::LUMA, 90);
+    let mut blocks = [[0.0; LANES]; 64];
+    let mut seed = 7u32;
+    for value in blocks.as_flattened_mut() {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        *value = (seed >> 24) as f32 - 128.0;
+    }
+    let samples = blocks;
+    let mut out = Quantised::new();
+    Quantiser::new(&table).quantise(pulp::Arch::new(), &mut blocks, &mut out);
+    for lane in 0..LANES {
+        for (i, (u, v)) in (0..64).map(|i| (i, (i % 8, i / 8))) {
+            // T.81, A.3.3.
+            let c = |k: usize| if k == 0 { 0.5f64.sqrt() } else { 1.0 };
+            let cosine = |x: usize, k: usize| (((2 * x + 1) * k) as f64 * std::f64::consts::PI / 16.0).cos();
+            let sum: f64 = (0..64).map(|at| f64::from(samples[at][lane]) * cosine(at % 8, u) * cosine(at / 8, v)).sum();
+            let exact = 0.25 * c(u) * c(v) * sum / f64::from(table[i]);
+            let found = f64::from(out.values[i][lane]);
+            assert!((found - exact).abs() < 0.5 + 1e-4, "{found} for {exact}");
+            let place = tables::ZIGZAG.iter().position(|at| usize::from(*at) == i).unwrap();
+            assert_eq!(out.mask(lane) >> place & 1, u64::from(found != 0.0));
         }
     }
 }
@@ -190,11 +259,11 @@ fn metadata_survives_and_what_is_too_large_is_left_out() {
 
 #[test]
 fn densities_become_whole_numbers() {
-    let of = |x, y, unit| jfif_density(Density { x, y, unit }).map(|d| (d.density, d.unit));
-    assert_eq!(of(11_811.0, 11_811.0, DensityUnit::Metre), Some(((300, 300), PixelDensityUnit::Inches)));
-    assert_eq!(of(118.0, 118.0, DensityUnit::Centimetre), Some(((118, 118), PixelDensityUnit::Centimeters)));
-    assert_eq!(of(118.11, 118.11, DensityUnit::Centimetre), Some(((300, 300), PixelDensityUnit::Inches)));
-    assert_eq!(of(4.0, 3.0, DensityUnit::Ratio), Some(((4, 3), PixelDensityUnit::PixelAspectRatio)));
+    let of = |x, y, unit| jfif_density(Density { x, y, unit }).map(|(unit, x, y)| ((x, y), unit));
+    assert_eq!(of(11_811.0, 11_811.0, DensityUnit::Metre), Some(((300, 300), 1)));
+    assert_eq!(of(118.0, 118.0, DensityUnit::Centimetre), Some(((118, 118), 2)));
+    assert_eq!(of(118.11, 118.11, DensityUnit::Centimetre), Some(((300, 300), 1)));
+    assert_eq!(of(4.0, 3.0, DensityUnit::Ratio), Some(((4, 3), 0)));
     assert_eq!(of(131_070.0, 65_535.0, DensityUnit::Ratio).unwrap().0, (65_535, 32_768));
     assert_eq!(of(1e9, 1e9, DensityUnit::Inch), None);
     assert_eq!(of(f64::NAN, 1.0, DensityUnit::Inch), None);
