@@ -2,7 +2,7 @@
 
 use super::layer::Common;
 use crate::codec::Format;
-use crate::color::{Converter, Curves, Oklab, Space, decode_srgb, encode_srgb};
+use crate::color::{Converter, Curves, Oklab, Space, encode_srgb};
 use crate::error::{Error, Result};
 use crate::job;
 use crate::matrix::{Band, Depth, clamp01};
@@ -26,14 +26,14 @@ enum Way {
 }
 
 /// What becomes of the stored values when they are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub(super) enum Output {
     /// They stay.
     AsStored,
     /// Light gets the curve of sRGB.
     EncodeSrgb,
-    /// The curve of sRGB is taken off.
-    DecodeSrgb,
+    /// The picture's own curve is taken off.
+    Decode(Box<Light>),
 }
 
 impl Light {
@@ -108,22 +108,25 @@ impl Light {
 }
 
 impl Output {
-    /// What becomes of the values of an image, linear or not, in a format and depth.
-    pub fn of(is_linear: bool, format: Format, depth: Depth) -> Self {
-        match (is_linear, format.is_linear()) {
+    /// What becomes of the values of an image in a format and depth. `common` is what they mean.
+    ///
+    /// # Errors
+    /// Where a profile cannot be followed to linear light.
+    pub fn of(common: Common<'_>, format: Format, depth: Depth) -> Result<Self> {
+        Ok(match (common.space().linear, format.is_linear()) {
             (true, false) if depth != Depth::F32 => Output::EncodeSrgb,
-            (false, true) => Output::DecodeSrgb,
+            (false, true) => Output::Decode(Box::new(Light::new(job::Space::Linear, common)?)),
             _ => Output::AsStored,
-        }
+        })
     }
 
     /// Stored values of the image to those of the output.
     #[inline(always)]
-    pub fn finish(self, band: &mut Band) {
+    pub fn finish(&self, band: &mut Band) {
         match self {
             Output::AsStored => {}
             Output::EncodeSrgb => band.colors_mut().for_each(encode_srgb),
-            Output::DecodeSrgb => band.colors_mut().for_each(decode_srgb),
+            Output::Decode(light) => light.enter(band),
         }
     }
 }

@@ -3,12 +3,14 @@
 use super::Engine;
 use super::arrange::{Arranged, ArrangedMask, arrange, arrange_mask};
 use super::belt::Feed;
+use super::layer::Common;
 use super::light::Output;
 use super::mix::Mix;
 use super::operand::{Operand, depth_words};
 use super::probe;
 use super::weights::Weights;
-use crate::codec::{Format, Limits, Meta, Transfer};
+use crate::codec::{Format, Limits, Meta};
+use crate::color::Chromaticities;
 use crate::error::{Error, Kind, Result};
 use crate::job::{Job, Work};
 use crate::matrix::{Depth, Layout, Shape};
@@ -74,10 +76,11 @@ pub(super) fn prepare(job: &Job, engine: &Engine) -> Result<Prepared> {
     let image = &operands[0];
     ensure_gathered(format, &operands, job, out)?;
     let meta = output_meta(job, image, keeps_profile, out);
-    if let Some(parts) = meta.parts().filter(|_| !format.carries_metadata()) {
+    let meta = if format == Format::Exr && keeps_profile { of_light(meta, image) } else { meta };
+    if let Some(parts) = lost(&meta, format).parts() {
         notes.push(format!("{} has no place for the {parts} of {}", format.name(), image.name));
     }
-    mix.output = Output::of(image.opened.transfer == Transfer::Linear, format, out.depth);
+    mix.output = Output::of(Common::of(image, shape.layout.is_rgb()), format, out.depth)?;
     let (feeds, routes) = feeds(operands);
     Ok(Prepared { feeds, compute: Wanted::Picture(Box::new(mix)), out, meta, format, notes, routes, kept })
 }
@@ -142,6 +145,20 @@ fn output_shape(job: &Job, format: Format, wanted: Shape, notes: &mut Vec<String
         notes.push("WebP is written without loss".to_owned());
     }
     Ok(out)
+}
+
+/// The same for a format of light, which tells primaries and no curve: by whatever the image declares them.
+fn of_light(meta: Meta, image: &Operand) -> Meta {
+    Meta { icc: image.space().profile.map(<[u8]>::to_vec), ..meta }
+}
+
+/// What of the metadata a format has no place for.
+fn lost(meta: &Meta, format: Format) -> Meta {
+    if format.carries_metadata() {
+        return Meta::default();
+    }
+    let is_told = |icc: &Vec<u8>| format == Format::Exr && Chromaticities::of_icc(icc).is_some();
+    Meta { icc: meta.icc.clone().filter(|icc| !is_told(icc)), ..meta.clone() }
 }
 
 /// What travels to the output beside the samples.
