@@ -131,6 +131,10 @@ fn refused(input: &Input, error: exr::error::Error) -> Error {
     let name = input.name();
     match error {
         exr::error::Error::NotSupported(what) => unsupported(&name, &format!("OpenEXR with {what}")),
+        // A number that is not known counts as none.
+        exr::error::Error::Invalid(why) if why == "missing or invalid compression attribute" => {
+            unsupported(&name, "the compression of this OpenEXR file")
+        }
         exr::error::Error::Invalid(why) if why == "reference to missing bytes" => broken(&name, "it ends too early"),
         exr::error::Error::Invalid(why) => broken(&name, &format!("its header is broken ({why})")),
         exr::error::Error::Io(e) if e.raw_os_error().is_some() => input.refused(e),

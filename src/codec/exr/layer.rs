@@ -4,7 +4,7 @@ use super::file::File;
 use crate::codec::raster::guard::unsupported;
 use crate::error::{Error, Kind, Result};
 use crate::matrix::Layout;
-use exr::meta::attribute::SampleType;
+use exr::meta::attribute::{Compression, SampleType};
 use exr::meta::header::Header;
 
 /// Layers that are named where one must be chosen.
@@ -72,6 +72,7 @@ impl Layer {
         let called = |names: &[&str]| {
             self.channels.iter().find(|c| names.contains(&c.1.to_ascii_lowercase().as_str())).map(|c| c.0)
         };
+        Self::ensure_compression(header, name)?;
         self.ensure_full_resolution(header, name)?;
         let alpha = called(&["a", "alpha"]);
         let rgb = [called(&["r", "red"]), called(&["g", "green"]), called(&["b", "blue"])];
@@ -97,6 +98,14 @@ impl Layer {
         let is_dropped = |c: &&(usize, String)| !channels.contains(&c.0);
         let dropped = self.channels.iter().filter(is_dropped).map(|c| c.1.clone()).collect();
         Ok(Planes { layout, channels, dropped })
+    }
+
+    /// Refuses what the decoder knows by name alone.
+    fn ensure_compression(header: &Header, name: &str) -> Result<()> {
+        match header.compression {
+            Compression::HTJ2K32 | Compression::HTJ2K256 => Err(unsupported(name, "OpenEXR under HTJ2K compression")),
+            _ => Ok(()),
+        }
     }
 
     /// Refuses brightness with differences of colour, and channels of less resolution than the picture.
