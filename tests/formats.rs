@@ -6,9 +6,9 @@ use common::chunks::{chunk, with_chunk};
 use common::light::{decode, encode};
 use common::{Pixels, bytes, compare, engine, job, mask, reference, solid};
 use image::{DynamicImage, ImageFormat, RgbImage, metadata::Orientation};
-use maskimg::codec::{Format, Input, exif};
+use maskimg::codec::{Format, Input, Picture, exif};
 use maskimg::job::{Apply, Job, To};
-use maskimg::matrix::{Depth, Layout};
+use maskimg::matrix::{Depth, Layout, Samples};
 
 /// The same RGB picture as a file of each format that is read, and how far it may be off, in 8-bit steps.
 fn files(picture: &Pixels) -> Vec<(&'static str, Vec<u8>, u32)> {
@@ -31,6 +31,7 @@ fn files(picture: &Pixels) -> Vec<(&'static str, Vec<u8>, u32)> {
         ("a.ff", by_us(Format::Farbfeld), 0),
         ("a.npy", by_us(Format::Npy), 0),
         ("a.jpg", by_us(Format::Jpeg), 12),
+        ("a.exr", by_us(Format::Exr), 0),
         ("a.hdr", by_us(Format::Hdr), 12),
     ]
 }
@@ -55,12 +56,12 @@ fn every_format_becomes_every_other_with_the_same_product() {
     let picture = Pixels { samples: vec![200; 31 * 17 * 3], ..smooth(31, 17) };
     let weights = Pixels { layout: Layout::Grey, samples: vec![128; 31 * 17], ..picture.clone() };
     let of_stored = reference(&picture, std::slice::from_ref(&weights), To::Color);
-    // HDR stores light: its product is taken there, and the curve of sRGB is put on afterwards.
+    // EXR and HDR store light: their product is taken there, and the curve of sRGB is put on afterwards.
     let light = decode(200.0 / 255.0) * 128.0 / 255.0;
     let of_light = vec![encode(light) * 255.0; of_stored.len()];
     // Floats of a NumPy array or a TIFF are as stored, and say nothing of curves.
     let bare_light = vec![light * 255.0; of_stored.len()];
-    let targets = ["png", "jpg", "tif", "webp", "bmp", "tga", "pnm", "qoi", "ff", "hdr", "npy"];
+    let targets = ["png", "jpg", "tif", "webp", "bmp", "tga", "pnm", "qoi", "ff", "exr", "hdr", "npy"];
     for (name, file, off_in) in files(&picture) {
         for target in targets {
             let format: Format = target.parse().unwrap();
@@ -74,12 +75,30 @@ fn every_format_becomes_every_other_with_the_same_product() {
             let colors = Pixels { samples: without_alpha(&result), ..result.clone() };
             let off_out = if matches!(target, "jpg" | "hdr") { 3 } else { 0 };
             let exact = match (name, target) {
-                ("a.hdr", "npy" | "tif") => &bare_light,
-                ("a.hdr", _) => &of_light,
+                ("a.exr" | "a.hdr", "npy" | "tif") => &bare_light,
+                ("a.exr" | "a.hdr", _) => &of_light,
                 _ => &of_stored,
             };
             let off = compare(&colors, exact).0;
             assert!(off <= off_in + off_out, "{name} to {target}: {off} steps off");
+        }
+    }
+}
+
+#[test]
+fn a_picture_loses_its_own_curve_where_light_is_stored() {
+    let picture = smooth(31, 17);
+    let stored = |v: &u16| f64::from(*v) / 255.0;
+    let gamma = |gamma: u32| with_chunk(&picture.png(), b"gAMA", &gamma.to_be_bytes());
+    let squared = |v: f64| v * v;
+    let curves: [&dyn Fn(f64) -> f64; 3] = [&decode, &|v| v, &squared];
+    for (file, light) in [picture.png(), gamma(100_000), gamma(50_000)].into_iter().zip(curves) {
+        let product = bytes(&identity(file, Format::Exr), &engine(2, None));
+        let mut opened = maskimg::codec::open(&Input::bytes("b.exr", product), &Default::default()).unwrap();
+        let read = Picture::read(opened.source.as_mut()).unwrap();
+        let Samples::F32(found) = &read.rows().samples else { panic!("light is floats") };
+        for (found, v) in found.iter().zip(&picture.samples) {
+            assert!((f64::from(*found) - light(stored(v))).abs() < 1e-5, "{found} for {v}");
         }
     }
 }

@@ -12,6 +12,7 @@ mod backdrop;
 mod blending;
 mod cases;
 mod encode;
+mod light;
 mod noise;
 mod paint;
 mod pictures;

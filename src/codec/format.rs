@@ -34,6 +34,8 @@ pub enum Format {
     Qoi,
     /// farbfeld.
     Farbfeld,
+    /// OpenEXR.
+    Exr,
     /// Radiance HDR.
     Hdr,
     /// NumPy array.
@@ -68,7 +70,7 @@ const fn holds(depths: &'static [Depth], grey: bool, alpha: bool, max_side: u32)
     Some(Capability { depths, grey, alpha, max_side })
 }
 
-const TABLE: [Row; 13] = [
+const TABLE: [Row; 14] = [
     (Format::Png, "PNG", &["png", "apng"], holds(INTEGERS, true, true, i32::MAX as u32)),
     (Format::Jpeg, "JPEG", &["jpg", "jpeg", "jpe", "jfif"], holds(EIGHT, true, false, 65_535)),
     (Format::Tiff, "TIFF", &["tif", "tiff"], holds(ALL, true, true, u32::MAX)),
@@ -78,6 +80,7 @@ const TABLE: [Row; 13] = [
     (Format::Pnm, "PNM", &["pnm", "pbm", "pgm", "ppm", "pam"], holds(INTEGERS, true, true, u32::MAX)),
     (Format::Qoi, "QOI", &["qoi"], holds(EIGHT, false, true, u32::MAX)),
     (Format::Farbfeld, "farbfeld", &["ff", "farbfeld"], holds(&[Depth::U16], false, true, u32::MAX)),
+    (Format::Exr, "EXR", &["exr"], holds(&[Depth::F32], true, true, (1 << 30) - 1)),
     (Format::Hdr, "HDR", &["hdr", "pic"], holds(&[Depth::F32], false, false, u32::MAX)),
     (Format::Npy, "NPY", &["npy"], holds(ALL, true, true, u32::MAX)),
     (Format::Gif, "GIF", &["gif"], None),
@@ -120,9 +123,14 @@ impl Format {
         matches!(self, Format::Png | Format::Jpeg | Format::Tiff | Format::WebP)
     }
 
+    /// Whether it tells where its primaries lie, as all do that have a place for a profile.
+    pub const fn tells_primaries(self) -> bool {
+        self.carries_metadata() || matches!(self, Format::Exr)
+    }
+
     /// Whether its samples are proportional to light.
     pub const fn is_linear(self) -> bool {
-        matches!(self, Format::Hdr)
+        matches!(self, Format::Exr | Format::Hdr)
     }
 
     /// Whether it is written from the whole picture, not row by row.
@@ -166,6 +174,7 @@ impl Format {
             _ if has(0, b"GIF87a") || has(0, b"GIF89a") => Format::Gif,
             _ if has(0, b"qoif") => Format::Qoi,
             _ if has(0, b"farbfeld") => Format::Farbfeld,
+            _ if has(0, b"\x76\x2f\x31\x01") => Format::Exr,
             _ if has(0, b"#?RADIANCE") || has(0, b"#?RGBE") => Format::Hdr,
             _ if has(0, b"\x93NUMPY") => Format::Npy,
             _ if has(0, b"\0\0\x01\0") && head.len() >= 6 && head[4..6] != [0, 0] => Format::Ico,

@@ -4,6 +4,7 @@
 //! [`Out`]. Each format is a sibling module with an `open` and, where it can be written, a `create`. This floor
 //! knows no masks and no jobs.
 
+mod exr;
 mod farbfeld;
 mod format;
 mod gather;
@@ -19,6 +20,7 @@ mod png;
 mod pnm;
 mod raster;
 mod raw;
+mod spool;
 #[cfg(test)]
 pub(crate) mod testing;
 mod tiff;
@@ -105,6 +107,7 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
         Format::Farbfeld => farbfeld::open(input, options),
         Format::Npy => npy::open(input, options),
         Format::Tiff => tiff::open(input, options),
+        Format::Exr => exr::open(input, options),
         format => raster::open(format, input, options),
     }
 }
@@ -131,6 +134,7 @@ pub fn create<'a>(
         Format::Farbfeld => farbfeld::create(shape, out),
         Format::Npy => npy::create(shape, out),
         Format::Tiff => tiff::create(shape, meta, options, out),
+        Format::Exr => exr::create(shape, meta, options, out),
         format => raster::create(format, shape, meta, out),
     }
 }

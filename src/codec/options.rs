@@ -116,7 +116,7 @@ pub enum Subsampling {
     S420,
 }
 
-/// Effort spent on making PNG and TIFF files small.
+/// Effort spent on making PNG, TIFF and EXR files small.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Compression {
     /// The least time.
@@ -180,7 +180,7 @@ pub struct WriteOptions {
     pub quality: u8,
     /// JPEG colour resolution; `None` is full from quality 90 up, else halved both ways.
     pub subsampling: Option<Subsampling>,
-    /// PNG and TIFF effort.
+    /// PNG, TIFF and EXR effort.
     pub compression: Compression,
 }
 

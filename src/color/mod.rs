@@ -1,5 +1,6 @@
 //! Colours: luminance, transfer functions, Oklab, profiles.
 
+mod chromaticities;
 mod convert;
 mod css;
 mod curves;
@@ -12,6 +13,7 @@ mod primaries;
 mod tone;
 mod transfer;
 
+pub use chromaticities::Chromaticities;
 pub use convert::{Converter, Space};
 pub use css::parse_color;
 pub use curves::Curves;

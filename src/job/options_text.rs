@@ -89,7 +89,7 @@ pub struct OptionsText {
     /// JPEG colour resolution: 444, 422 or 420.
     #[serde(skip_serializing_if = "is_none")]
     pub subsampling: Option<Typed<Subsampling>>,
-    /// PNG and TIFF effort: fast, balanced or best.
+    /// PNG, TIFF and EXR effort: fast, balanced or best.
     #[serde(skip_serializing_if = "is_none")]
     pub compression: Option<Typed<Compression>>,
     /// Drop all metadata but what is needed to show the colours.

@@ -2,7 +2,7 @@
 
 use super::layer::Common;
 use crate::codec::Format;
-use crate::color::{Converter, Curves, Oklab, Space, decode_srgb, encode_srgb};
+use crate::color::{Chromaticities, Converter, Curves, Oklab, Space, encode_srgb};
 use crate::error::{Error, Result};
 use crate::job;
 use crate::matrix::{Band, Depth, Layout, clamp01};
@@ -32,8 +32,8 @@ pub(super) enum Output {
     AsStored,
     /// Light gets the curve of sRGB.
     EncodeSrgb,
-    /// The curve of sRGB is taken off.
-    DecodeSrgb,
+    /// The picture's own curve is taken off.
+    Decode(Box<Light>),
     /// They become those of other colours.
     Convert(Converter),
 }
@@ -110,11 +110,11 @@ impl Light {
 }
 
 impl Output {
-    /// What becomes of values in the common colours, in a format and depth. Linear formats hold no profile: pictures that
-    /// have one are converted to the primaries of sRGB, and so are all where `srgb` asks for it.
+    /// What becomes of values in the common colours, in a format and depth. Where the format of light has no place for
+    /// the primaries of a profile, the picture is converted to those of sRGB, as any is where `srgb` asks for it.
     ///
     /// # Errors
-    /// Where `srgb` asks for what the profile cannot give; named after the image.
+    /// Where a profile cannot be followed; named after the image.
     pub fn of(common: Common<'_>, srgb: bool, format: Format, depth: Depth) -> Result<Self> {
         let Space { profile, linear } = common.space();
         let to_srgb = || Converter::between(common.space(), Space { profile: None, linear: format.is_linear() });
@@ -123,10 +123,13 @@ impl Output {
             let refused = |error: Error| error.context(common.image()).with_hint("without --srgb the profile is kept");
             return to_srgb().map(convert).map_err(refused);
         }
+        let tells = |icc| format.tells_primaries() && Chromaticities::of_icc(icc).is_some();
         Ok(match (linear, format.is_linear()) {
             (true, false) if depth != Depth::F32 => Output::EncodeSrgb,
-            (false, true) if profile.is_some() => to_srgb().map_or(Output::DecodeSrgb, convert),
-            (false, true) => Output::DecodeSrgb,
+            (_, true) if profile.is_some_and(|icc| !tells(icc)) => {
+                to_srgb().map(convert).map_err(|error| error.context(common.image()))?
+            }
+            (false, true) => Output::Decode(Box::new(Light::new(job::Space::Linear, common)?)),
             _ => Output::AsStored,
         })
     }
@@ -148,7 +151,7 @@ impl Output {
                 converter.convert(band.rgb_mut());
             }
             Output::EncodeSrgb => band.colors_mut().for_each(encode_srgb),
-            Output::DecodeSrgb => band.colors_mut().for_each(decode_srgb),
+            Output::Decode(light) => light.enter(band),
         }
     }
 }

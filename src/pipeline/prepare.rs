@@ -9,7 +9,8 @@ use super::mix::Mix;
 use super::operand::{Operand, depth_words};
 use super::probe;
 use super::weights::Weights;
-use crate::codec::{Format, Limits, Meta};
+use crate::codec::{Format, Limits, Meta, Transfer};
+use crate::color::Chromaticities;
 use crate::error::{Error, Kind, Result};
 use crate::job::{Job, Work};
 use crate::matrix::{Depth, Layout, Shape};
@@ -78,7 +79,8 @@ pub(super) fn prepare(job: &Job, engine: &Engine) -> Result<Prepared> {
     mix.output = Output::of(common, job.writing.srgb, format, out.depth)?;
     let keeps_profile = keeps_profile && !mix.output.leaves_profile();
     let meta = output_meta(job, image, keeps_profile, (format, out));
-    if let Some(parts) = meta.parts().filter(|_| !format.carries_metadata()) {
+    let lost = Meta { icc: meta.icc.clone().filter(|_| !format.tells_primaries()), ..meta.clone() };
+    if let Some(parts) = lost.parts().filter(|_| !format.carries_metadata()) {
         notes.push(format!("{} has no place for the {parts} of {}", format.name(), image.name));
     }
     let (feeds, routes) = feeds(operands);
@@ -158,9 +160,13 @@ fn output_meta(job: &Job, image: &Operand, keeps_profile: bool, (format, out): (
     if !keeps_profile {
         meta.icc = None;
         meta.png = Default::default();
-    } else if format != Format::Png && format.carries_metadata() {
+    } else if format != Format::Png && format.tells_primaries() {
         // What the chunks of a PNG declare is told by a profile elsewhere.
         meta.icc.clone_from(&image.profile);
+    }
+    let stays_light = image.opened.transfer == Transfer::Linear && !format.is_linear() && out.depth == Depth::F32;
+    if let Some(icc) = meta.icc.as_ref().filter(|_| stays_light) {
+        meta.icc = Chromaticities::of_icc(icc).and_then(|found| found.profile_of_light());
     }
     meta
 }

@@ -128,7 +128,7 @@ fn lines_that_are_no_jobs_fail_alone() {
     the output a.png is also an input; --in-place allows it
     results go to standard output; give a file as output
     jobs come from standard input; give files as operands
-    the name 12.xyz says no format; give --format, or an extension of PNG, JPEG, TIFF, WebP, BMP, TGA, PNM, QOI, farbfeld, HDR, NPY
+    the name 12.xyz says no format; give --format, or an extension of PNG, JPEG, TIFF, WebP, BMP, TGA, PNM, QOI, farbfeld, EXR, HDR, NPY
     no mask is given for a.png; give at least one
     this is no job: invalid type: sequence, expected a JSON object at column 0 (maskimg run --schema tells what one is)
     this is no job: invalid type: sequence, expected a JSON object at column 0 (maskimg run --schema tells what one is)

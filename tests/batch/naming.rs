@@ -239,19 +239,19 @@ fn formats_that_cannot_be_written_are_refused_while_planning() {
     ]), @"
     $ maskimg p mask.png -o out
     [2]
-    error: cannot write out/c.gif: GIF files are read but not written; give --format or an output name of PNG, JPEG, TIFF, WebP, BMP, TGA, PNM, QOI, farbfeld, HDR, NPY
+    error: cannot write out/c.gif: GIF files are read but not written; give --format or an output name of PNG, JPEG, TIFF, WebP, BMP, TGA, PNM, QOI, farbfeld, EXR, HDR, NPY
     $ maskimg p mask.png -o out --format jpeg --to alpha
     [2]
-    error: --to alpha needs a format that holds alpha, and JPEG does not; give --background to flatten, or one of PNG, TIFF, WebP, BMP, TGA, PNM, QOI, farbfeld, NPY
+    error: --to alpha needs a format that holds alpha, and JPEG does not; give --background to flatten, or one of PNG, TIFF, WebP, BMP, TGA, PNM, QOI, farbfeld, EXR, NPY
     $ maskimg p mask.png -o out --format jpeg --depth 16
     [2]
     error: JPEG cannot hold --depth 16; it holds 8
     $ maskimg p mask.png -o out/{stem}.xyz
     [2]
-    error: the name out/a.xyz says no format; give --format, or an extension of PNG, JPEG, TIFF, WebP, BMP, TGA, PNM, QOI, farbfeld, HDR, NPY
+    error: the name out/a.xyz says no format; give --format, or an extension of PNG, JPEG, TIFF, WebP, BMP, TGA, PNM, QOI, farbfeld, EXR, HDR, NPY
     $ maskimg p mask.png -o out/{stem}
     [2]
-    error: the name out/a says no format; give --format, or an extension of PNG, JPEG, TIFF, WebP, BMP, TGA, PNM, QOI, farbfeld, HDR, NPY
+    error: the name out/a says no format; give --format, or an extension of PNG, JPEG, TIFF, WebP, BMP, TGA, PNM, QOI, farbfeld, EXR, HDR, NPY
     ");
     tree.run("p solid:1 -o out --format png").expect(0);
     assert_eq!(tree.names("out"), ["a.png", "b.png", "c.png"]);

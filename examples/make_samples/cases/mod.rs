@@ -2,6 +2,7 @@
 
 mod apply;
 mod blend;
+mod light;
 mod masks;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ pub use apply::product;
 
 pub fn write(from: &Pictures, out: &Path) -> io::Result<()> {
     apply::write(from, &out.join("apply"))?;
+    light::write(&out.join("apply"))?;
     blend::write(from, &out.join("blend"))?;
     masks::write(from, &out.join("masks"))
 }

@@ -105,7 +105,7 @@ pub(in crate::cli) struct OutputArgs {
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Encoding")]
 pub(in crate::cli) struct EncodingArgs {
-    /// Output format: png, jpeg, tiff, webp, bmp, tga, pnm, qoi, farbfeld, hdr, npy [default: by the output's extension]
+    /// Output format: png, jpeg, tiff, webp, bmp, tga, pnm, qoi, farbfeld, exr, hdr, npy [default: by the output's extension]
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<Format>,
     /// Sample depth [default: the image's own, or the nearest that the format holds]
@@ -117,7 +117,7 @@ pub(in crate::cli) struct EncodingArgs {
     /// JPEG colour resolution [default: 444 from quality 90 up, else 420]
     #[arg(long, value_name = "444|422|420")]
     pub subsampling: Option<Subsampling>,
-    /// PNG and TIFF effort
+    /// PNG, TIFF and EXR effort
     #[arg(long, value_name = "fast|balanced|best", default_value = "balanced")]
     pub compression: Compression,
 }

@@ -5,7 +5,7 @@
 //! makes their samples those of a picture, [`metadata`] reads what is beside them.
 //!
 //! Writing: [`strips`] predicts and deflates rows in parallel, [`write`] puts the pieces one after the other, [`fields`]
-//! makes the directory behind them, and [`spool`] holds what goes to a pipe until its header is known.
+//! makes the directory behind them.
 
 mod chunk;
 mod directory;
@@ -16,7 +16,6 @@ mod page;
 mod pixels;
 mod read;
 mod rows;
-mod spool;
 mod stored;
 mod strips;
 mod tags;

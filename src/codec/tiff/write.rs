@@ -2,10 +2,10 @@
 
 use super::fields::{self, BYTE, Fields, UNDEFINED};
 use super::metadata::{DESCRIPTIVE, OF_DENSITY};
-use super::spool::Spool;
 use super::strips::Strips;
 use super::tags;
 use crate::codec::meta::exif::ifd::{EXIF, GPS};
+use crate::codec::spool::Spool;
 use crate::codec::{DensityUnit, Meta, Out, WriteOptions, exif};
 use crate::color::profile_channels;
 use crate::error::{Error, Result};

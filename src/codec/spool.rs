@@ -8,19 +8,19 @@ use tempfile::SpooledTempFile;
 const IN_MEMORY: usize = 16 << 20;
 
 /// Where the file goes: straight to its place, or through a spool.
-pub(super) enum Spool<'a> {
+pub(in crate::codec) enum Spool<'a> {
     Straight(Box<dyn Out + 'a>),
     Held { held: SpooledTempFile, out: Box<dyn Out + 'a> },
 }
 
 impl<'a> Spool<'a> {
     /// Straight to `out` where bytes can be patched there.
-    pub(super) fn to(out: Box<dyn Out + 'a>) -> Self {
+    pub(in crate::codec) fn to(out: Box<dyn Out + 'a>) -> Self {
         if out.can_patch() { Spool::Straight(out) } else { Spool::Held { held: SpooledTempFile::new(IN_MEMORY), out } }
     }
 
     /// Appends bytes.
-    pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub(in crate::codec) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
             Spool::Straight(out) => out.write_all(bytes),
             Spool::Held { held, .. } => held.write_all(bytes),
@@ -28,7 +28,7 @@ impl<'a> Spool<'a> {
     }
 
     /// Replaces bytes after the last are written, and passes on what was held.
-    pub(super) fn finish(&mut self, at: u64, bytes: &[u8]) -> io::Result<()> {
+    pub(in crate::codec) fn finish(&mut self, at: u64, bytes: &[u8]) -> io::Result<()> {
         match self {
             Spool::Straight(out) => out.patch(at, bytes).and_then(|()| out.flush()),
             Spool::Held { held, out } => {
