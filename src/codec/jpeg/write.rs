@@ -106,7 +106,7 @@ impl Bands {
     /// All that stands before the first band: the headers that the encoder itself writes, with the true size.
     fn file_header(&self, shape: Shape, meta: &Meta) -> Result<Vec<u8>> {
         let metadata = |encoder: &mut Encoder<&mut Vec<u8>>| {
-            if let Some(density) = meta.density.and_then(jfif_density) {
+            if let Some(density) = meta.any_density().and_then(jfif_density) {
                 encoder.set_density(density);
             }
             // What does not fit is refused before it is added, and so left out.
