@@ -7,6 +7,7 @@ from PIL import Image, ImageCms
 import containers
 import facts
 import profiles
+import sources
 from tally import Tally
 from tools import maskimg
 
@@ -142,6 +143,21 @@ def hold_others(tally, forms, exiftool, folder):
                 hold_density(tally, form, out, tags, [(form.suffix, suffix, "density")])
             left = out.read_bytes()
             tally.hold(b"Optik" not in left and b"x:xmpmeta" not in left, f"{what}: metadata are in the file")
+
+
+def hold_too_large(tally, exiftool, folder):
+    """What is too large for a segment of JPEG stays out with a note; the other formats hold it."""
+    path = folder / "large.png"
+    packet = facts.xmp_packet(f"<dc:description>{'x' * 100_000}</dc:description>")
+    sources.picture().save(path)
+    path.write_bytes(containers.png_with(path.read_bytes(), [containers.itxt_xmp(packet, True)]))
+    for suffix in FORMATS:
+        out = folder / f"out.{suffix}"
+        noted = [line for line in maskimg(path, out) if "XMP" in line]
+        tags = exiftool.read(out)[out.name]
+        is_there = facts.chosen(tags, facts.XMP) == facts.XMP
+        tally.equal(len(noted), int(not is_there), f"XMP of 100 kB to {suffix}: notes {noted}")
+        tally.hold(is_there or suffix == "jpg", f"XMP of 100 kB to {suffix}: lost")
 
 
 def hold_misfits(tally, folder):

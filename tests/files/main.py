@@ -6,9 +6,12 @@ import sys
 import tempfile
 
 import cells
+import colours
+import previews
 import selftest
 import sources
 import table
+import upright
 from tally import Tally
 from tools import Exiftool
 
@@ -21,12 +24,29 @@ def folder_of(ground, name):
     return folder
 
 
-def witness(tally, ground, exiftool):
-    forms = sources.made(folder_of(ground, "sources"), exiftool)
+def rooms(tally, ground, exiftool):
+    """What is held, by what it is about."""
+    room = lambda name: folder_of(ground, name)
+    forms = sources.made(room("sources"), exiftool)
     cells.hold_sources(tally, forms, exiftool)
-    cells.hold_four(tally, forms, exiftool, folder_of(ground, "four"))
-    cells.hold_others(tally, forms, exiftool, folder_of(ground, "others"))
-    cells.hold_misfits(tally, folder_of(ground, "misfits"))
+    yield lambda: cells.hold_four(tally, forms, exiftool, room("four"))
+    yield lambda: cells.hold_others(tally, forms, exiftool, room("others"))
+    yield lambda: cells.hold_too_large(tally, exiftool, room("large"))
+    yield lambda: cells.hold_misfits(tally, room("misfits"))
+    yield lambda: previews.hold_strip(tally, forms, exiftool, room("stripped"))
+    yield lambda: previews.hold(tally, exiftool, room("hiding"), room("hidden"))
+    yield lambda: upright.hold(tally, exiftool, room("turned"), room("upright"))
+    yield lambda: colours.hold_srgb(tally, room("srgb"))
+    yield lambda: colours.hold_inks(tally, room("inks"))
+    yield lambda: colours.hold_light(tally, room("light"))
+
+
+def witness(tally, ground, exiftool):
+    for hold in rooms(tally, ground, exiftool):
+        try:
+            hold()
+        except OSError as fault:
+            tally.hold(False, fault)
 
 
 def main():
@@ -37,7 +57,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="maskimg-files-") as name:
         ground = pathlib.Path(name)
         if how == ["--self-test"]:
-            selftest.hold_cells(tally, folder_of(ground, "self"), exiftool)
+            selftest.hold(tally, folder_of(ground, "self"), exiftool)
         else:
             witness(tally, ground, exiftool)
     exiftool.close()
