@@ -146,6 +146,7 @@ impl Side {
             None => return refuse(Kind::Corrupt, "is broken"),
         };
         let Ok(profile) = ColorProfile::new_from_slice(bytes) else { return refuse(Kind::Corrupt, "is broken") };
+        let profile = with_one_table_for_all(profile);
         let primaries = match color {
             ProfileColor::Grey => Some(Primaries::Grey),
             _ => primaries::to_xyz(&profile).map(Primaries::Rgb),
@@ -207,6 +208,16 @@ impl Stage {
             Err(_) => Err(Error::new(Kind::Unsupported, "its ICC profile cannot be followed in the direction needed")),
         }
     }
+}
+
+/// A profile need not have a table for each intent: then the first, the perceptual, stands for the colorimetric.
+///
+/// # Source of the formula
+/// ICC.1:2022, section 8.10.2.
+fn with_one_table_for_all(mut profile: ColorProfile) -> ColorProfile {
+    profile.lut_a_to_b_colorimetric = profile.lut_a_to_b_colorimetric.or_else(|| profile.lut_a_to_b_perceptual.clone());
+    profile.lut_b_to_a_colorimetric = profile.lut_b_to_a_colorimetric.or_else(|| profile.lut_b_to_a_perceptual.clone());
+    profile
 }
 
 /// Replaces every pixel by `rows` times it, written about green: rows sum to 1, so that a grey stays one to the last bit.

@@ -2,7 +2,7 @@
 
 use super::agreement::Agreement;
 use super::operand::Operand;
-use crate::codec::{Format, Input, ReadOptions, exif};
+use crate::codec::{Format, Input, ReadOptions};
 use crate::color::profile_name;
 use crate::error::Result;
 use crate::job::{BINS, Inspection, MaskFacts, Reading};
@@ -51,7 +51,7 @@ pub fn inspect(input: &Input, reading: &Reading, channel: Channel, like: Option<
         mask.labels = indices(input, reading)?;
     }
     let opened = &operand.opened;
-    let density = opened.meta.density.or_else(|| opened.meta.exif.as_deref().and_then(exif::density));
+    let density = opened.meta.any_density();
     Ok(Inspection {
         input: input.clone(),
         format: opened.format,

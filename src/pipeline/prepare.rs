@@ -83,6 +83,9 @@ pub(super) fn prepare(job: &Job, engine: &Engine) -> Result<Prepared> {
     if let Some(parts) = lost.parts().filter(|_| !format.carries_metadata()) {
         notes.push(format!("{} has no place for the {parts} of {}", format.name(), image.name));
     }
+    if let Some(parts) = meta.too_large_for(format).parts() {
+        notes.push(format!("{} has no room for the {parts} of {}: too large", format.name(), image.name));
+    }
     let (feeds, routes) = feeds(operands);
     Ok(Prepared { feeds, compute: Wanted::Picture(Box::new(mix)), out, meta, format, notes, routes, kept })
 }

@@ -3,6 +3,7 @@
 pub mod exif;
 pub mod xmp;
 
+use super::Format;
 use crate::matrix::Size;
 
 /// Pixels a unit of length.
@@ -30,6 +31,13 @@ pub enum DensityUnit {
 }
 
 impl Density {
+    /// Whether the two differ by no more than the whole numbers of one format and the fractions of another do.
+    pub fn is_near(self, other: Self) -> bool {
+        let other = other.to(self.unit);
+        let near = |a: f64, b: f64| (a - b).abs() <= 0.005 * a.abs();
+        other.unit == self.unit && near(self.x, other.x) && near(self.y, other.y)
+    }
+
     /// The same density by another unit; a bare ratio stays one.
     #[must_use]
     pub fn to(self, unit: DensityUnit) -> Self {
@@ -127,6 +135,19 @@ impl Meta {
         by_exif.or_else(|| self.xmp.as_deref().and_then(xmp::orientation)).unwrap_or_default()
     }
 
+    /// Pixels a unit of length: from where the format says it, else from EXIF.
+    pub fn any_density(&self) -> Option<Density> {
+        self.density.or_else(|| self.exif.as_deref().and_then(exif::density))
+    }
+
+    /// The EXIF of a file that has no other place for the density: with that of the format that the picture comes from.
+    pub fn exif_with_density(&self) -> Option<Vec<u8>> {
+        match self.density {
+            Some(density) => exif::with_density(self.exif.as_deref(), density),
+            None => self.exif.clone(),
+        }
+    }
+
     /// The same metadata made true of a picture of `size` that was made from this one: pixel dimensions rewritten,
     /// previews dropped. Where the samples were turned upright by `turned`, the orientation becomes 1 everywhere
     /// and densities follow the axes. What cannot be parsed is dropped.
@@ -151,6 +172,20 @@ impl Meta {
             xmp: self.xmp.as_deref().map(xmp::in_srgb).filter(|x| !x.is_empty()),
             density: self.density,
             png: PngColor { srgb: Some(RELATIVE_COLORIMETRIC), ..PngColor::default() },
+        }
+    }
+
+    /// What of these metadata is larger than the place for it in a file of `format`, and is left out there.
+    #[must_use]
+    pub fn too_large_for(&self, format: Format) -> Self {
+        // Segments hold 65,533 bytes, words by which they are known among them; a profile has 255.
+        let most = if format == Format::Jpeg { [255 * 65_519, 65_527, 65_504] } else { [usize::MAX; 3] };
+        let above = |block: &Option<Vec<u8>>, most| block.clone().filter(|bytes| bytes.len() > most);
+        Meta {
+            icc: above(&self.icc, most[0]),
+            exif: above(&self.exif, most[1]),
+            xmp: above(&self.xmp, most[2]),
+            ..Meta::default()
         }
     }
 

@@ -69,7 +69,7 @@ fn write_head(out: &mut impl Write, shape: Shape, meta: &Meta) -> io::Result<()>
     let bits = 8 * shape.depth.bytes() as u8;
     chunk(out, b"IHDR", &[&width.to_be_bytes(), &height.to_be_bytes(), &[bits, color, 0, 0, 0]])?;
     write_color(out, shape.layout, meta)?;
-    if let Some(density) = meta.density.and_then(density_bytes) {
+    if let Some(density) = meta.any_density().and_then(density_bytes) {
         chunk(out, b"pHYs", &[&density])?;
     }
     if let Some(exif) = meta.exif.as_deref().filter(|e| fits(e)) {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::codec::{self, WriteOptions};
+use crate::codec::{self, WriteOptions, exif};
 use crate::matrix::{Depth, Shape, Source, Strip};
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -102,13 +102,20 @@ fn webp_keeps_its_metadata_and_bmp_its_density() {
     let mut icc = vec![0; 132];
     icc[16..20].copy_from_slice(b"RGB ");
     icc[36..40].copy_from_slice(b"acsp");
-    let density = Some(Density { x: 11_811.0, y: 2_835.0, unit: DensityUnit::Metre });
+    let said = Density { x: 11_811.0, y: 2_835.0, unit: DensityUnit::Metre };
+    let density = Some(said);
     let (exif, xmp) = (Some(b"MM\0*\0\0\0\x08\0\0".to_vec()), Some(b"<x/>".to_vec()));
     let meta = Meta { icc: Some(icc), exif, xmp, density, ..Meta::default() };
     let picture = picture(5, 4, Layout::Rgba, Depth::U8);
     let read = |format| opened(format, &written(format, &picture, &meta)).unwrap().meta;
-    assert_eq!(read(Format::WebP), Meta { density: None, ..meta.clone() });
+    let of_webp = read(Format::WebP);
+    assert!(exif::density(of_webp.exif.as_deref().unwrap()).unwrap().is_near(said));
+    assert_eq!(of_webp, Meta { density: None, exif: of_webp.exif.clone(), ..meta.clone() });
     assert_eq!(read(Format::Bmp), Meta { density, ..Meta::default() });
+    // What only EXIF declares is carried, too.
+    let of_exif = Meta { density: None, exif: of_webp.exif, ..meta.clone() };
+    let bmp = opened(Format::Bmp, &written(Format::Bmp, &picture, &of_exif)).unwrap().meta;
+    assert!(bmp.density.unwrap().is_near(said));
 }
 
 #[test]

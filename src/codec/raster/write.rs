@@ -8,7 +8,7 @@ use image::{ExtendedColorType, ImageEncoder, ImageError, Rgb};
 use image_webp::{ColorType, EncodingError, WebPEncoder};
 use std::io::{BufWriter, Write};
 
-/// Begins a file of one of these formats. WebP takes the metadata, BMP the density; the others have no place for any.
+/// Begins a file of one of these formats. WebP takes the metadata, the density among its EXIF, BMP the density; the others have no place for any.
 pub(in crate::codec) fn create<'a>(
     format: Format,
     shape: Shape,
@@ -62,7 +62,7 @@ fn encode(format: Format, rows: Strip, meta: &Meta, out: &mut impl Write) -> Res
         }
         (Format::WebP, Samples::U8(samples)) => return webp(&samples, width, height, colour, meta, out),
         (Format::Bmp, Samples::U8(samples)) => {
-            let mut out = Patched { out, at: 0, start: 38, patch: bmp_density(meta.density) };
+            let mut out = Patched { out, at: 0, start: 38, patch: bmp_density(meta.any_density()) };
             BmpEncoder::new(&mut out).encode(&samples, width, height, colour)
         }
         (Format::Tga, Samples::U8(samples)) => TgaEncoder::new(out).encode(&samples, width, height, colour),
@@ -86,7 +86,7 @@ fn webp(
     let mut encoder = WebPEncoder::new(out);
     // An empty block is as none.
     encoder.set_icc_profile(meta.icc.clone().unwrap_or_default());
-    encoder.set_exif_metadata(meta.exif.clone().unwrap_or_default());
+    encoder.set_exif_metadata(meta.exif_with_density().unwrap_or_default());
     encoder.set_xmp_metadata(meta.xmp.clone().unwrap_or_default());
     let colour = if colour == ExtendedColorType::Rgba8 { ColorType::Rgba8 } else { ColorType::Rgb8 };
     encoder.encode(samples, width, height, colour).map_err(|e| match e {

@@ -48,20 +48,19 @@ impl Fields {
         }
     }
 
-    /// Adds a fraction as near to a number as its denominator allows: a power of a hundred.
+    /// Adds a number as a fraction.
     pub(super) fn fraction(&mut self, tag: u16, number: f64) {
-        let largest = f64::from(u32::MAX);
-        let is_near = |d: &f64| (number * d - (number * d).round()).abs() < 1e-9 * number * d;
-        let mut fits = [1.0, 1e2, 1e4, 1e6].into_iter().filter(|d| number * d <= largest);
-        let best = fits.clone().find(is_near).or(fits.next_back()).unwrap_or(1.0);
-        let parts = [(number * best).round().clamp(0.0, largest) as u32, best as u32];
-        self.bytes(tag, FRACTION, parts.map(u32::to_le_bytes).concat());
+        self.bytes(tag, FRACTION, ifd::fraction(number).map(u32::to_le_bytes).concat());
     }
 
     /// Adds what `keeps` lets through of a directory of EXIF, with those that hang on it.
     pub(super) fn exif(&mut self, order: Order, directory: &Ifd, keeps: &dyn Fn(u16) -> bool) {
         for entry in directory.0.iter().filter(|entry| keeps(entry.tag)) {
             match &entry.value {
+                Value::Data { kind, bytes } if is_utf16(entry.tag, bytes) => {
+                    let words = little(order, SHORT, &bytes[UNICODE.len()..]);
+                    self.bytes(entry.tag, *kind, [UNICODE, &words].concat());
+                }
                 Value::Data { kind, bytes } => self.bytes(entry.tag, *kind, little(order, *kind, bytes)),
                 Value::Ifd(inner) => {
                     let mut fields = Fields::default();
@@ -86,6 +85,14 @@ impl Fields {
 pub(super) fn parsed(exif: Option<&[u8]>) -> Option<Exif> {
     let exif = exif?;
     Exif::parse(exif.strip_prefix(b"Exif\0\0").unwrap_or(exif))
+}
+
+/// How texts begin that are in UTF-16, their words in the byte order of the file (Exif 2.32, table 6).
+const UNICODE: &[u8] = b"UNICODE\0";
+
+/// Whether this is a text in UTF-16: of UserComment, GPSProcessingMethod or GPSAreaInformation.
+fn is_utf16(tag: u16, bytes: &[u8]) -> bool {
+    [0x9286, 0x001B, 0x001C].contains(&tag) && bytes.starts_with(UNICODE)
 }
 
 /// Values of a type with their bytes in little-endian order.

@@ -6,7 +6,7 @@ use super::strips::Strips;
 use super::tags;
 use crate::codec::meta::exif::ifd::{EXIF, GPS};
 use crate::codec::spool::Spool;
-use crate::codec::{DensityUnit, Meta, Out, WriteOptions, exif};
+use crate::codec::{DensityUnit, Meta, Out, WriteOptions};
 use crate::color::profile_channels;
 use crate::error::{Error, Result};
 use crate::matrix::{Append, Depth, Encode, Piece, Shape, Sink};
@@ -67,7 +67,7 @@ fn described(shape: Shape, meta: &Meta, strip_rows: usize) -> Fields {
 }
 
 fn add_metadata(fields: &mut Fields, shape: Shape, meta: &Meta) {
-    if let Some(density) = meta.density.or_else(|| exif::density(meta.exif.as_deref()?)) {
+    if let Some(density) = meta.any_density() {
         // The format knows no metre.
         let density = if density.unit == DensityUnit::Metre { density.to(DensityUnit::Centimetre) } else { density };
         let unit = match density.unit {

@@ -14,7 +14,7 @@ const ICC: usize = b"ICC_PROFILE\0".len() + 2;
 /// All that stands before the first band.
 pub(super) fn of(bands: &Bands, shape: Shape, meta: &Meta) -> Result<Vec<u8>> {
     let mut out = vec![0xFF, 0xD8];
-    let (unit, x, y) = meta.density.and_then(jfif_density).unwrap_or((0, 1, 1));
+    let (unit, x, y) = meta.any_density().and_then(jfif_density).unwrap_or((0, 1, 1));
     segment(&mut out, 0xE0, &[b"JFIF\0\x01\x02", &[unit], &x.to_be_bytes(), &y.to_be_bytes(), &[0, 0]]);
     // What does not fit into a segment is left out.
     if let Some(exif) = &meta.exif {

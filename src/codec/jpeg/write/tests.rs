@@ -254,7 +254,11 @@ fn metadata_survives_and_what_is_too_large_is_left_out() {
     };
     assert_eq!(read(&meta), meta);
     let large = Meta { exif: Some(vec![7; 65_528]), xmp: Some(vec![7; 65_505]), ..meta.clone() };
-    assert_eq!(read(&large), Meta { exif: None, xmp: None, ..meta });
+    assert_eq!(read(&large), Meta { exif: None, xmp: None, ..meta.clone() });
+    assert_eq!(large.too_large_for(Format::Jpeg).parts().as_deref(), Some("EXIF and XMP"));
+    assert_eq!(large.too_large_for(Format::Png).parts(), None);
+    let full = Meta { exif: Some(vec![7; 65_527]), xmp: Some(vec![7; 65_504]), ..meta };
+    assert_eq!((read(&full), full.too_large_for(Format::Jpeg).parts()), (full.clone(), None));
 }
 
 #[test]

@@ -12,6 +12,7 @@ pub(in crate::codec) const INTEROP: u16 = 0xA005;
 
 const SHORT: u16 = 3;
 const LONG: u16 = 4;
+const RATIONAL: u16 = 5;
 /// Pointers to directories: whatever is not followed by its tag cannot be carried.
 const IFD: u16 = 13;
 
@@ -34,9 +35,18 @@ pub(in crate::codec) const fn width(kind: u16) -> Option<usize> {
         // LONG, SLONG, FLOAT
         LONG | 9 | 11 | IFD => Some(4),
         // RATIONAL, SRATIONAL, DOUBLE
-        5 | 10 | 12 => Some(8),
+        RATIONAL | 10 | 12 => Some(8),
         _ => None,
     }
+}
+
+/// The fraction that is as near to a number as its denominator allows: a power of a hundred.
+pub(in crate::codec) fn fraction(number: f64) -> [u32; 2] {
+    let largest = f64::from(u32::MAX);
+    let is_near = |d: &f64| (number * d - (number * d).round()).abs() < 1e-9 * number * d;
+    let mut fits = [1.0, 1e2, 1e4, 1e6].into_iter().filter(|d| number * d <= largest);
+    let best = fits.clone().find(is_near).or(fits.next_back()).unwrap_or(1.0);
+    [(number * best).round().clamp(0.0, largest) as u32, best as u32]
 }
 
 /// The order of bytes in numbers.
@@ -124,6 +134,13 @@ impl Ifd {
         self.0.iter().find(|entry| entry.tag == tag).map(|entry| &entry.value)
     }
 
+    /// Sets the value of a tag, wherever its place is.
+    pub(in crate::codec) fn set(&mut self, tag: u16, value: Value) {
+        self.0.retain(|entry| entry.tag != tag);
+        let at = self.0.partition_point(|entry| entry.tag < tag);
+        self.0.insert(at, Entry { tag, value });
+    }
+
     /// The value of a tag, to be changed.
     pub(in crate::codec) fn get_mut(&mut self, tag: u16) -> Option<&mut Value> {
         self.0.iter_mut().find(|entry| entry.tag == tag).map(|entry| &mut entry.value)
@@ -144,9 +161,19 @@ impl Value {
 
     /// The first value, where it is a rational number without sign whose denominator is not zero.
     pub(in crate::codec) fn rational(&self, order: Order) -> Option<f64> {
-        let Value::Data { kind: 5, bytes } = self else { return None };
+        let Value::Data { kind: RATIONAL, bytes } = self else { return None };
         let (top, bottom) = (order.u32_at(bytes, 0)?, order.u32_at(bytes, 4)?);
         (bottom != 0).then(|| f64::from(top) / f64::from(bottom))
+    }
+
+    /// A number as a fraction.
+    pub(in crate::codec) fn of_fraction(order: Order, number: f64) -> Self {
+        Value::Data { kind: RATIONAL, bytes: fraction(number).map(|part| order.bytes_of_u32(part)).concat() }
+    }
+
+    /// A number of 16 bits.
+    pub(in crate::codec) fn of_short(order: Order, number: u16) -> Self {
+        Value::Data { kind: SHORT, bytes: order.bytes_of_u16(number).to_vec() }
     }
 
     /// Sets one whole number, as the SHORT that it was where that can hold it, else as a LONG.

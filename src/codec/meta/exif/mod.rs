@@ -10,7 +10,7 @@ mod tests;
 
 use super::{Density, DensityUnit, Orientation};
 use crate::matrix::Size;
-use ifd::{EXIF, Exif, GPS, INTEROP, Ifd, Value};
+use ifd::{EXIF, Exif, GPS, INTEROP, Ifd, Order, Value};
 
 const IMAGE_WIDTH: u16 = 0x0100;
 const IMAGE_LENGTH: u16 = 0x0101;
@@ -43,6 +43,30 @@ pub fn density(exif: &[u8]) -> Option<Density> {
         _ => DensityUnit::Inch,
     };
     Some(Density { x, y, unit })
+}
+
+/// The same EXIF, or one made for it, in which IFD0 declares this density; what it declares is left where it means the
+/// same. `None` where nothing is left, or what is given is no EXIF.
+pub fn with_density(exif: Option<&[u8]>, wanted: Density) -> Option<Vec<u8>> {
+    let mut parsed = match exif {
+        Some(exif) => Exif::parse(bare(exif))?,
+        None => Exif { order: Order::Little, root: Ifd::default() },
+    };
+    if let Some(exif) = exif.filter(|exif| density(exif).is_some_and(|said| said.is_near(wanted))) {
+        return Some(exif.to_vec());
+    }
+    // The format knows no metre.
+    let wanted = if wanted.unit == DensityUnit::Metre { wanted.to(DensityUnit::Inch) } else { wanted };
+    let unit = match wanted.unit {
+        DensityUnit::Ratio => 1,
+        DensityUnit::Inch | DensityUnit::Metre => 2,
+        DensityUnit::Centimetre => 3,
+    };
+    let order = parsed.order;
+    parsed.root.set(X_RESOLUTION, Value::of_fraction(order, wanted.x));
+    parsed.root.set(Y_RESOLUTION, Value::of_fraction(order, wanted.y));
+    parsed.root.set(RESOLUTION_UNIT, Value::of_short(order, unit));
+    parsed.write()
 }
 
 /// The same EXIF made true of a picture of `size` whose samples were turned upright by `turned`.

@@ -247,3 +247,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_density_is_declared_where_none_or_another_stands() {
+    let wanted = Density { x: 11_811.0, y: 5_906.0, unit: DensityUnit::Metre };
+    let near = |exif: &[u8]| density(exif).unwrap().is_near(wanted);
+    assert!(near(&with_density(None, wanted).unwrap()));
+    for order in [Order::Little, Order::Big] {
+        let root = Ifd(vec![short(order, ORIENTATION, 1), entry(0x013B, 2, b"somebody\0")]);
+        let bytes = Exif { order, root }.write().unwrap();
+        let declared = with_density(Some(&bytes), wanted).unwrap();
+        assert!(near(&declared));
+        let root = Exif::parse(&declared).unwrap().root;
+        assert_eq!(root.get(0x013B), Some(&Value::Data { kind: 2, bytes: b"somebody\0".to_vec() }));
+        let tags: Vec<u16> = root.0.iter().map(|entry| entry.tag).collect();
+        assert_eq!(tags, [ORIENTATION, X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT, 0x013B]);
+        assert_eq!(with_density(Some(&declared), wanted).unwrap(), declared, "what means the same stays");
+        let other = Density { x: 2.0, y: 3.0, unit: DensityUnit::Ratio };
+        assert_eq!(density(&with_density(Some(&declared), other).unwrap()), Some(other));
+    }
+}

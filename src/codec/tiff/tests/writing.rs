@@ -177,3 +177,18 @@ fn a_profile_of_other_colours_is_not_written() {
     let (read, _) = opened(&file).unwrap();
     assert_eq!((read.meta, read.notes), (Meta::default(), vec![]));
 }
+
+#[test]
+fn texts_in_utf_16_follow_the_byte_order_of_the_file() {
+    for order in [Order::Little, Order::Big] {
+        let words: Vec<u8> = "Zoë 猫".encode_utf16().flat_map(|word| order.bytes_of_u16(word)).collect();
+        let comment = Value::Data { kind: 7, bytes: [b"UNICODE\0", &words[..]].concat() };
+        let inner = Ifd(vec![Entry { tag: 0x9286, value: comment }]);
+        let root = Ifd(vec![Entry { tag: 0x8769, value: Value::Ifd(inner) }]);
+        let meta = Meta { exif: Exif { order, root }.write(), ..Meta::default() };
+        let file = written(Format::Tiff, shape(3, 2, Layout::Grey, Depth::U8), &meta, Compression::Fast);
+        let little: Vec<u8> = "Zoë 猫".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let wanted = [b"UNICODE\0", &little[..]].concat();
+        assert!(file.windows(wanted.len()).any(|bytes| bytes == wanted), "{order:?}");
+    }
+}
