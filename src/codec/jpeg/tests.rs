@@ -140,6 +140,21 @@ fn what_follows_the_first_image_is_passed_over() {
 }
 
 #[test]
+fn broken_metadata_and_bytes_between_segments_do_not_stop_the_picture() {
+    let file = jpeg(ColorType::Rgb, |_| {});
+    let expected = pixels(&mut opened(&file).unwrap());
+    let frame = file.windows(2).position(|w| w == [0xFF, 0xC0]).unwrap();
+    for between in [&b"junk"[..], &[0; 9], &[0xFF, 0, 0xFF, 0], &[0xFF; 5], b"\xFF\xEE\0\x0DAdobe\0\x64\0\0\0\0"] {
+        assert_eq!(pixels(&mut opened(&[&file[..frame], between, &file[frame..]].concat()).unwrap()), expected);
+    }
+    for (marker, segment) in
+        [(0xE1, &b"Exif\0\0"[..]), (0xE2, b"ICC_PROFILE\0"), (0xED, b"Photoshop"), (0xEE, b"Adobe")]
+    {
+        assert_eq!(pixels(&mut opened(&with_segment(&file, marker, segment)).unwrap()), expected);
+    }
+}
+
+#[test]
 fn limits_and_pages_are_held_before_decoding() {
     let file = jpeg(ColorType::Rgb, |_| {});
     let refused = |options: ReadOptions| match open(&Input::bytes("x.jpg", &file[..]), &options) {
