@@ -148,7 +148,24 @@ pub(super) fn walk(input: &Input, limits: &Limits) -> Result<Survey> {
         return Err(broken(input, "it holds no pixels"));
     }
     survey.frames = animation.declared.min(animation.controls);
+    if survey.frames == 0 {
+        survey.head = still(&survey.head);
+    }
     Ok(survey)
+}
+
+/// The signature and the chunks without those of an animation that is none.
+fn still(head: &[u8]) -> Vec<u8> {
+    let (signature, mut rest) = head.split_at(SIGNATURE.len());
+    let mut still = signature.to_vec();
+    while let Some(len) = rest.first_chunk() {
+        let (chunk, behind) = rest.split_at((u32::from_be_bytes(*len) as usize + 12).min(rest.len()));
+        if !matches!(&chunk[4..8], b"acTL" | b"fcTL") {
+            still.extend(chunk);
+        }
+        rest = behind;
+    }
+    still
 }
 
 /// Whether the decoder is to see this chunk, which stands before the pixels.
@@ -184,7 +201,11 @@ struct Animation {
 impl Animation {
     fn see(&mut self, kind: &[u8; 4], chunk: &[u8]) {
         match kind {
-            b"acTL" => self.declared = u32::from_be_bytes(*chunk[8..].first_chunk().expect("acTL has 8 bytes")),
+            b"acTL" => {
+                let declared = u32::from_be_bytes(*chunk[8..].first_chunk().expect("acTL has 8 bytes"));
+                // No number of PNG is larger.
+                self.declared = if declared < 1 << 31 { declared } else { 0 };
+            }
             b"fcTL" => self.controls += 1,
             _ => {}
         }

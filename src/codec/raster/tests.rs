@@ -1,5 +1,5 @@
 use super::*;
-use crate::codec::{self, WriteOptions};
+use crate::codec::{self, Density, DensityUnit, WriteOptions};
 use crate::matrix::{Depth, Shape, Source, Strip};
 use std::io::Write;
 use std::sync::{Arc, Mutex};
