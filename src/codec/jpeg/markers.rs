@@ -24,7 +24,8 @@ pub(in crate::codec) struct Frame {
     pub components: Vec<u8>,
 }
 
-/// The marker of the segment in which Adobe says what the channels are.
+/// Markers: the start of a scan, and the segment in which Adobe says what the channels are.
+const SCAN: u8 = 0xDA;
 pub(super) const APP14: u8 = 0xEE;
 
 /// All that the segments of the first image of a file say.
@@ -55,7 +56,7 @@ impl Markers {
         let (mut at, mut last) = (2, 0);
         while let Some((marker, start)) = next_marker(file, at) {
             // Compressed data goes on up to the next marker.
-            if matches!(last, 0xD0..=0xD7 | 0xDA)
+            if matches!(last, 0xD0..=0xD7 | SCAN)
                 && let Some((_, data)) = markers.needed.last_mut()
             {
                 data.end = start - 2;
@@ -104,7 +105,7 @@ impl Markers {
             0xC0..=0xCF if !matches!(marker, 0xC4 | 0xC8 | 0xCC) && self.frame.is_none() => {
                 self.frame = frame(marker, segment);
             }
-            0xDA => self.scans += 1,
+            SCAN => self.scans += 1,
             0xE0 if self.density.is_none() => self.density = jfif_density(segment),
             0xE1 => self.take_app1(segment),
             0xE2 => {

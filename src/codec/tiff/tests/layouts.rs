@@ -159,6 +159,17 @@ fn copies_and_masks_are_no_pages() {
 }
 
 #[test]
+fn directories_inside_a_page_are_no_pages() {
+    let inner = Field::Sub(tags::SUB_IFDS, with(fields(1, 1, &[8], 1), &[short(tags::NEW_SUBFILE_TYPE, &[0])]));
+    for kind in ALL {
+        let (read, picture) = opened(&kind.file(&[one_pixel(1, std::slice::from_ref(&inner))])).unwrap();
+        assert_eq!((picture, read.pages), (Samples::U8(vec![1]), 1));
+        let two = kind.file(&[one_pixel(1, std::slice::from_ref(&inner)), one_pixel(2, &[])]);
+        assert_eq!(refusal(&two), "x.tif is a file of 2 pages; choose one with --page N");
+    }
+}
+
+#[test]
 fn limits_are_held_before_memory_is_taken() {
     let file = single(with(fields(60_000, 50_000, &[16; 4], 2), &[short(tags::COMPRESSION, &[8])]), &[0; 10]);
     let few = Limits { max_pixels: 1 << 20, ..Limits::default() };
