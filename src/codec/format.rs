@@ -28,7 +28,7 @@ pub enum Format {
     Bmp,
     /// Truevision TGA.
     Tga,
-    /// Netpbm: PBM, PGM, PPM, PAM.
+    /// Netpbm: PBM, PGM, PPM, PAM; PFM is read only.
     Pnm,
     /// The Quite OK Image format.
     Qoi,
@@ -181,7 +181,7 @@ impl Format {
             _ if has(0, b"BM") && BMP_HEADERS.iter().any(|&size| has(14, &[size, 0, 0, 0])) => Format::Bmp,
             _ if head.len() >= 3
                 && head[0] == b'P'
-                && (b'1'..=b'7').contains(&head[1])
+                && matches!(head[1], b'1'..=b'7' | b'F' | b'f')
                 && (head[2].is_ascii_whitespace() || head[2] == b'#') =>
             {
                 Format::Pnm

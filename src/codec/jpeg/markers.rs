@@ -4,6 +4,7 @@
 //! and keeps no order among the parts of a profile; so the segments are read once more, by their headers alone.
 
 use crate::codec::{Density, DensityUnit};
+use std::ops::Range;
 
 const EXIF: &[u8] = b"Exif\0\0";
 const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
@@ -23,12 +24,9 @@ pub(in crate::codec) struct Frame {
     pub components: Vec<u8>,
 }
 
-/// What Adobe's APP14 segment says, and where its name stands in the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::codec) struct Adobe {
-    pub transform: u8,
-    pub at: usize,
-}
+/// Markers: the start of a scan, and the segment in which Adobe says what the channels are.
+const SCAN: u8 = 0xDA;
+pub(super) const APP14: u8 = 0xEE;
 
 /// All that the segments of the first image of a file say.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,7 +34,8 @@ pub(in crate::codec) struct Markers {
     pub frame: Option<Frame>,
     /// How many scans the image is told in.
     pub scans: usize,
-    pub adobe: Option<Adobe>,
+    /// What Adobe says of the channels: 0 that they are as they are, 1 YCbCr, 2 YCCK.
+    pub adobe: Option<u8>,
     pub density: Option<Density>,
     pub exif: Option<Vec<u8>>,
     pub xmp: Option<Vec<u8>>,
@@ -44,6 +43,8 @@ pub(in crate::codec) struct Markers {
     pub extended_xmp: bool,
     /// The parts of the profile: number, count, bytes.
     icc: Vec<(u8, u8, Vec<u8>)>,
+    /// What of the file a decoder needs: markers, each with where it and all that belongs to it lies.
+    pub needed: Vec<(u8, Range<usize>)>,
     /// Where the end-of-image marker stands; `None` where the file is cut short.
     pub end: Option<usize>,
 }
@@ -52,24 +53,38 @@ impl Markers {
     /// Reads the segments up to the end of the first image, or of the file.
     pub(in crate::codec) fn read(file: &[u8]) -> Self {
         let mut markers = Markers::default();
-        let mut at = 2;
+        let (mut at, mut last) = (2, 0);
         while let Some((marker, start)) = next_marker(file, at) {
-            at = start;
+            // Compressed data goes on up to the next marker.
+            if matches!(last, 0xD0..=0xD7 | SCAN)
+                && let Some((_, data)) = markers.needed.last_mut()
+            {
+                data.end = start - 2;
+            }
+            (at, last) = (start, marker);
             match marker {
                 0xD9 => {
                     markers.end = Some(start - 2);
                     break;
                 }
-                // Restarts, a second start of image, and the one marker that stands for nothing.
-                0xD0..=0xD8 | 0x01 => continue,
+                0xD0..=0xD7 => {
+                    markers.needed.push((marker, start - 2..start));
+                    continue;
+                }
+                // A second start of image, and the one marker that stands for nothing.
+                0xD8 | 0x01 => continue,
                 _ => {}
             }
             let Some(length) = file.get(start..start + 2).map(|b| usize::from(u16::from_be_bytes([b[0], b[1]]))) else {
                 break;
             };
             let Some(segment) = file.get(start + 2..start + length.max(2)) else { break };
-            markers.take(marker, segment, start + 2);
             at = start + length.max(2);
+            markers.take(marker, segment);
+            // Frames, tables, scans, and Adobe's word where it is whole.
+            if matches!(marker, 0xC0..=0xCF | 0xDA..=0xDF) || marker == APP14 && adobe(segment).is_some() {
+                markers.needed.push((marker, start - 2..at));
+            }
         }
         markers
     }
@@ -85,12 +100,12 @@ impl Markers {
         Some(whole.then(|| parts.iter().flat_map(|part| part.2.iter().copied()).collect()))
     }
 
-    fn take(&mut self, marker: u8, segment: &[u8], at: usize) {
+    fn take(&mut self, marker: u8, segment: &[u8]) {
         match marker {
             0xC0..=0xCF if !matches!(marker, 0xC4 | 0xC8 | 0xCC) && self.frame.is_none() => {
                 self.frame = frame(marker, segment);
             }
-            0xDA => self.scans += 1,
+            SCAN => self.scans += 1,
             0xE0 if self.density.is_none() => self.density = jfif_density(segment),
             0xE1 => self.take_app1(segment),
             0xE2 => {
@@ -98,9 +113,7 @@ impl Markers {
                     self.icc.push((*number, *count, part.to_vec()));
                 }
             }
-            0xEE if self.adobe.is_none() && segment.starts_with(b"Adobe") => {
-                self.adobe = segment.get(11).map(|&transform| Adobe { transform, at });
-            }
+            APP14 if self.adobe.is_none() => self.adobe = adobe(segment),
             _ => {}
         }
     }
@@ -148,6 +161,11 @@ fn frame(process: u8, segment: &[u8]) -> Option<Frame> {
     })
 }
 
+/// What Adobe's segment says of the channels; `None` where it is no such segment, or not whole.
+fn adobe(segment: &[u8]) -> Option<u8> {
+    segment.get(11).copied().filter(|_| segment.starts_with(b"Adobe"))
+}
+
 fn jfif_density(segment: &[u8]) -> Option<Density> {
     let [_, _, unit, x1, x0, y1, y0, ..] = segment.strip_prefix(b"JFIF\0")? else { return None };
     let (x, y) = (u16::from_be_bytes([*x1, *x0]), u16::from_be_bytes([*y1, *y0]));
@@ -189,6 +207,29 @@ mod tests {
     }
 
     #[test]
+    fn what_a_decoder_needs_is_set_apart_from_all_else() {
+        let mut bytes = file(&[
+            (0xE0, b"JFIF\0\x01\x02\x01\x01\x2C\x00\x96\0\0"),
+            (0xEE, b"Adobe, cut"),
+            (0xDB, b"table"),
+            (0xEE, b"Adobe\0\x64\0\0\0\0\x01"),
+        ]);
+        bytes.extend(b"junk");
+        bytes.extend(b"\xFF\xDA\0\x02data\xFF\0more\xFF\xD0rest\xFF\xE1\0\x02\xFF\xD9tail");
+        let markers = Markers::read(&bytes);
+        let of = |(marker, range): &(u8, Range<usize>)| (*marker, bytes[range.clone()].escape_ascii().to_string());
+        assert_eq!(
+            markers.needed.iter().map(of).collect::<Vec<_>>(),
+            [
+                (0xDB, r"\xff\xdb\x00\x07table".to_owned()),
+                (0xEE, r"\xff\xee\x00\x0eAdobe\x00d\x00\x00\x00\x00\x01".to_owned()),
+                (0xDA, r"\xff\xda\x00\x02data\xff\x00more".to_owned()),
+                (0xD0, r"\xff\xd0rest".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
     fn metadata_is_found_and_previews_are_not() {
         let markers = Markers::read(&file(&[
             (0xE0, b"JFIF\0\x01\x02\x01\x01\x2C\x00\x96\0\0"),
@@ -203,7 +244,7 @@ mod tests {
         assert_eq!(markers.exif.as_deref(), Some(&b"MM\0*"[..]));
         assert_eq!(markers.xmp.as_deref(), Some(&b"<x/>"[..]));
         assert!(markers.extended_xmp && markers.end.is_none());
-        assert_eq!(markers.adobe.map(|a| a.transform), Some(2));
+        assert_eq!(markers.adobe, Some(2));
         assert_eq!(markers.icc(), None);
     }
 

@@ -16,7 +16,7 @@ use super::{Format, Input, Limits, Meta, Opened, Picture, ReadOptions, Route, Tr
 use crate::error::Result;
 use crate::matrix::{Layout, Samples, Size};
 use ink::Stored;
-use markers::Frame;
+use markers::{APP14, Frame};
 use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
@@ -32,11 +32,11 @@ pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
     options.page_of(&name, 1, "")?;
     let size = options.limits.ensure_size(&name, plan.frame.width.into(), plan.frame.height.into())?;
     ensure_memory(&plan, markers.scans, size, &options.limits, &name)?;
-    let Some(end) = markers.end else {
+    if markers.end.is_none() {
         return Err(broken(&name, "the file is cut short"));
-    };
+    }
 
-    let samples = decode(&file[..end], &plan, size, &name)?;
+    let samples = decode(&bare(&file, &markers, &plan), &plan, size, &name)?;
     let mut notes = Vec::new();
     let mut meta = Meta {
         exif: markers.exif.clone(),
@@ -93,8 +93,8 @@ enum Colour {
 struct Plan<'a> {
     frame: &'a Frame,
     colour: Colour,
-    /// Where Adobe's name stands, if the decoder must not see it.
-    hide_adobe: Option<usize>,
+    /// Whether the decoder must not see what Adobe says.
+    hide_adobe: bool,
 }
 
 impl<'a> Plan<'a> {
@@ -112,7 +112,7 @@ impl<'a> Plan<'a> {
         if let Some(process) = process {
             return Err(unsupported(name, &process));
         }
-        let transform = markers.adobe.map(|a| a.transform);
+        let transform = markers.adobe;
         let named_rgb = frame.components == *b"RGB";
         let colour = match (frame.components.len(), transform) {
             (1, _) => Colour::Grey,
@@ -125,7 +125,7 @@ impl<'a> Plan<'a> {
         // The decoder reads a number of channels out of Adobe's word; where that contradicts the frame, it would
         // refuse the file.
         let agrees = named_rgb || matches!((frame.components.len(), transform), (3, Some(1 | 2)) | (4, Some(0 | 2)));
-        Ok(Plan { frame, colour, hide_adobe: markers.adobe.filter(|_| !agrees).map(|a| a.at) })
+        Ok(Plan { frame, colour, hide_adobe: !agrees })
     }
 
     fn layout(&self) -> Layout {
@@ -140,7 +140,7 @@ impl<'a> Plan<'a> {
         match self.colour {
             Colour::Grey => ColorSpace::Luma,
             // Asked for the colours that it takes them to be, it hands out the samples as they are.
-            Colour::Rgb { stored: true } if self.hide_adobe.is_some() => ColorSpace::YCbCr,
+            Colour::Rgb { stored: true } if self.hide_adobe => ColorSpace::YCbCr,
             Colour::Rgb { .. } => ColorSpace::RGB,
             Colour::Inks(Stored::Ycck) => ColorSpace::YCCK,
             Colour::Inks(_) => ColorSpace::CMYK,
@@ -157,16 +157,15 @@ fn ensure_memory(plan: &Plan, scans: usize, size: Size, limits: &Limits, name: &
     limits.ensure_memory(name, size.pixels() * (stored + inks + coefficients))
 }
 
-/// Decodes a file of which the end-of-image marker is left out.
+/// Decodes a file that is bare of all but its picture.
 fn decode(file: &[u8], plan: &Plan, size: Size, name: &str) -> Result<Vec<u8>> {
-    let file = guarded(file, plan);
     let options = DecoderOptions::default()
         .set_max_width(65_535)
         .set_max_height(65_535)
         // Otherwise broken data is painted grey and passes for a picture.
         .set_strict_mode(true)
         .jpeg_set_out_colorspace(plan.wanted());
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(&file[..]), options);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(file), options);
     // The decoder's own words are about its tables; what a person can use is which part of the file is broken.
     let refused = |e: DecodeErrors, part: &str| match e {
         DecodeErrors::Unsupported(_) => unsupported(name, "JPEG of this kind"),
@@ -183,23 +182,26 @@ fn decode(file: &[u8], plan: &Plan, size: Size, name: &str) -> Result<Vec<u8>> {
     Ok(samples)
 }
 
-/// The file with what the decoder must meet after its data.
+/// The file with nothing but what the decoder needs, and with what it must meet after its data.
 ///
-/// At a marker the decoder goes on with zeros, for ever, so data that is missing before the end marker would become
-/// flat colour without a word. No code of a Huffman table is all ones: behind a run of ones, it notices.
-/// Progressive files must have a marker right after each scan.
-fn guarded(file: &[u8], plan: &Plan) -> Vec<u8> {
+/// The decoder gives up at metadata that is broken and at bytes between segments; neither is any business of its. At a
+/// marker it goes on with zeros, for ever, so data that is missing before the end marker would become flat colour
+/// without a word. No code of a Huffman table is all ones: behind a run of ones, it notices. Progressive files must have
+/// a marker right after each scan.
+fn bare(file: &[u8], markers: &Markers, plan: &Plan) -> Vec<u8> {
     const ONES: usize = 64;
-    let mut guarded = Vec::with_capacity(file.len() + 2 * ONES + 2);
-    guarded.extend_from_slice(file);
+    let mut bare = Vec::with_capacity(file.len() + 2 * ONES + 4);
+    bare.extend([0xFF, 0xD8]);
+    for (marker, range) in &markers.needed {
+        if !(plan.hide_adobe && *marker == APP14) {
+            bare.extend_from_slice(&file[range.clone()]);
+        }
+    }
     if plan.frame.process != 0xC2 {
-        guarded.extend([0xFF, 0x00].repeat(ONES));
+        bare.extend([0xFF, 0x00].repeat(ONES));
     }
-    guarded.extend([0xFF, 0xD9]);
-    if let Some(at) = plan.hide_adobe {
-        guarded[at] = b'_';
-    }
-    guarded
+    bare.extend([0xFF, 0xD9]);
+    bare
 }
 
 #[cfg(test)]

@@ -140,6 +140,34 @@ fn what_follows_the_first_image_is_passed_over() {
 }
 
 #[test]
+fn broken_metadata_and_bytes_between_segments_do_not_stop_the_picture() {
+    let file = jpeg(ColorType::Rgb, |_| {});
+    let expected = pixels(&mut opened(&file).unwrap());
+    let frame = file.windows(2).position(|w| w == [0xFF, 0xC0]).unwrap();
+    for between in [&b"junk"[..], &[0; 9], &[0xFF, 0, 0xFF, 0], &[0xFF; 5], b"\xFF\xEE\0\x0DAdobe\0\x64\0\0\0\0"] {
+        assert_eq!(pixels(&mut opened(&[&file[..frame], between, &file[frame..]].concat()).unwrap()), expected);
+    }
+    for (marker, segment) in
+        [(0xE1, &b"Exif\0\0"[..]), (0xE2, b"ICC_PROFILE\0"), (0xED, b"Photoshop"), (0xEE, b"Adobe")]
+    {
+        assert_eq!(pixels(&mut opened(&with_segment(&file, marker, segment)).unwrap()), expected);
+    }
+}
+
+#[test]
+fn of_an_mpo_file_the_first_picture_is_the_picture() {
+    let first = jpeg(ColorType::Rgb, |_| {});
+    // An index of two pictures, the second a preview or a map of depth behind the first.
+    let index = b"MPF\0II*\0\x08\0\0\0\x01\0\x01\xB0\x04\0\x01\0\0\0\x02\0\0\0\0\0\0\0";
+    let mpo = [with_segment(&first, 0xE2, index), jpeg(ColorType::Luma, |_| {})].concat();
+    let mut read = opened(&mpo).unwrap();
+    assert_eq!((read.pages, &read.meta, read.notes.len()), (1, &opened(&first).unwrap().meta, 0));
+    assert_eq!(pixels(&mut read), pixels(&mut opened(&first).unwrap()));
+    let second = ReadOptions { page: Some(2), ..ReadOptions::default() };
+    assert_eq!(open(&Input::bytes("x.jpg", mpo), &second).err().unwrap().kind(), Kind::MultiPage);
+}
+
+#[test]
 fn limits_and_pages_are_held_before_decoding() {
     let file = jpeg(ColorType::Rgb, |_| {});
     let refused = |options: ReadOptions| match open(&Input::bytes("x.jpg", &file[..]), &options) {

@@ -125,8 +125,11 @@ pub(super) fn walk(input: &Input, limits: &Limits) -> Result<Survey> {
                 walk.pass(len)?;
             }
             _ if survey.data_at == 0 && needed(&kind, len) => {
-                let chunk = walk.verbatim(len, kind)?;
+                let mut chunk = walk.verbatim(len, kind)?;
                 animation.see(&kind, &chunk);
+                if kind == *b"tRNS" {
+                    mask_transparency(&mut chunk, header);
+                }
                 survey.head.extend(chunk);
             }
             b"fcTL" => {
@@ -148,7 +151,40 @@ pub(super) fn walk(input: &Input, limits: &Limits) -> Result<Survey> {
         return Err(broken(input, "it holds no pixels"));
     }
     survey.frames = animation.declared.min(animation.controls);
+    if survey.frames == 0 {
+        survey.head = still(&survey.head);
+    }
     Ok(survey)
+}
+
+/// Of the sample values that stand for transparent, only as many bits count as samples have (section 11.3.1.1).
+fn mask_transparency(chunk: &mut [u8], header: Header) {
+    let end = chunk.len() - 4;
+    let most = if matches!(header.color, 0 | 2) && header.bits < 16 { (1 << header.bits) - 1 } else { u16::MAX };
+    let mut excess = false;
+    for value in chunk[8..end].as_chunks_mut::<2>().0 {
+        let masked = u16::from_be_bytes(*value) & most;
+        excess |= masked.to_be_bytes() != *value;
+        *value = masked.to_be_bytes();
+    }
+    if excess {
+        let sum = crc32fast::hash(&chunk[4..end]);
+        chunk[end..].copy_from_slice(&sum.to_be_bytes());
+    }
+}
+
+/// The signature and the chunks without those of an animation that is none.
+fn still(head: &[u8]) -> Vec<u8> {
+    let (signature, mut rest) = head.split_at(SIGNATURE.len());
+    let mut still = signature.to_vec();
+    while let Some(len) = rest.first_chunk() {
+        let (chunk, behind) = rest.split_at((u32::from_be_bytes(*len) as usize + 12).min(rest.len()));
+        if !matches!(&chunk[4..8], b"acTL" | b"fcTL") {
+            still.extend(chunk);
+        }
+        rest = behind;
+    }
+    still
 }
 
 /// Whether the decoder is to see this chunk, which stands before the pixels.
@@ -177,6 +213,8 @@ fn header(input: &Input, limits: &Limits, ihdr: &[u8]) -> Result<Header> {
 struct Animation {
     /// Frames that acTL declares.
     declared: u32,
+    /// How often it is declared.
+    declarations: u32,
     /// Frames that have their control chunk.
     controls: u32,
 }
@@ -184,7 +222,13 @@ struct Animation {
 impl Animation {
     fn see(&mut self, kind: &[u8; 4], chunk: &[u8]) {
         match kind {
-            b"acTL" => self.declared = u32::from_be_bytes(*chunk[8..].first_chunk().expect("acTL has 8 bytes")),
+            b"acTL" => {
+                let declared = u32::from_be_bytes(*chunk[8..].first_chunk().expect("acTL has 8 bytes"));
+                // No number of PNG is larger, and no animation is declared twice.
+                let sound = declared < 1 << 31 && self.declarations == 0;
+                self.declared = if sound { declared } else { 0 };
+                self.declarations += 1;
+            }
             b"fcTL" => self.controls += 1,
             _ => {}
         }

@@ -33,7 +33,7 @@ pub(super) struct Header {
 
 /// Reads a header, and leaves the reader at the first byte of the picture.
 pub(super) fn read(reader: &mut dyn BufRead, input: &Input) -> Result<Header> {
-    let mut text = Text { reader, input, left: MAX_BYTES };
+    let mut text = Text::of(reader, input);
     text.next()?;
     let (coding, layout) = match text.next()? {
         b'1' => (Coding::AsciiBits, Layout::Grey),
@@ -53,13 +53,18 @@ pub(super) fn read(reader: &mut dyn BufRead, input: &Input) -> Result<Header> {
 }
 
 /// The characters of a header.
-struct Text<'a> {
+pub(super) struct Text<'a> {
     reader: &'a mut dyn BufRead,
     input: &'a Input,
     left: usize,
 }
 
-impl Text<'_> {
+impl<'a> Text<'a> {
+    /// What comes next in `reader`.
+    pub(super) fn of(reader: &'a mut dyn BufRead, input: &'a Input) -> Self {
+        Text { reader, input, left: MAX_BYTES }
+    }
+
     /// The next byte.
     fn next(&mut self) -> Result<u8> {
         self.left = self.left.checked_sub(1).ok_or_else(|| self.corrupt("has a header without end"))?;
@@ -80,17 +85,23 @@ impl Text<'_> {
     }
 
     /// The next number, and the one white space after it.
-    fn number(&mut self, what: &str) -> Result<u32> {
+    pub(super) fn number(&mut self, what: &str) -> Result<u32> {
+        let digits = self.word()?;
+        self.parsed(what, &digits)
+    }
+
+    /// The next characters that are no white space, and the one white space after them.
+    pub(super) fn word(&mut self) -> Result<String> {
         let mut byte = self.past_comment()?;
         while byte.is_ascii_whitespace() {
             byte = self.past_comment()?;
         }
-        let mut digits = String::new();
+        let mut word = String::new();
         while !byte.is_ascii_whitespace() {
-            digits.push(char::from(byte));
+            word.push(char::from(byte));
             byte = self.past_comment()?;
         }
-        self.parsed(what, &digits)
+        Ok(word)
     }
 
     fn parsed(&self, what: &str, digits: &str) -> Result<u32> {

@@ -1,9 +1,10 @@
-//! Netpbm: PBM, PGM, PPM in ASCII and binary, and PAM; written as PGM, PPM, or, with alpha, PAM.
+//! Netpbm: PBM, PGM, PPM in ASCII and binary, PAM and PFM; written as PGM, PPM, or, with alpha, PAM.
 //!
 //! The binary forms stream row by row. Samples whose maximum divides 255 are read at 8 bits, all others at 16; see
 //! [`scale::Scale`].
 
 mod ascii;
+mod float;
 mod header;
 mod scale;
 
@@ -20,6 +21,9 @@ use std::io::Write;
 
 pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
     options.page_of(&input.name(), 1, "")?;
+    if float::is_one(&input.head(2)?) {
+        return float::open(input, options);
+    }
     let mut reader = input.open()?;
     let header = header::read(&mut reader, input)?;
     let size = options.limits.ensure_size(&input.name(), header.width, header.height)?;

@@ -107,6 +107,22 @@ mod tests {
     }
 
     #[test]
+    fn frames_are_disposed_of_as_they_ask() {
+        for (disposal, left) in [(1, [20, 100, 254, 255]), (2, [0; 4]), (3, [0, 100, 255, 255])] {
+            let mut file = animation(2);
+            let controls: Vec<_> = (0..file.len() - 3).filter(|at| file[*at..at + 3] == [0x21, 0xF9, 4]).collect();
+            let flags = &mut file[controls[1] + 3];
+            *flags = *flags & !0x1C | disposal << 2;
+            let picture = open(&file, Some(3)).unwrap();
+            let channels = picture.rows().layout().channels();
+            let Samples::U8(samples) = &picture.rows().samples else { unreachable!() };
+            assert_eq!(samples[..channels], left[..channels], "{disposal}");
+            assert_eq!(channels, if disposal == 2 { 4 } else { 3 });
+            assert_eq!(samples[(6 * 8 + 5) * channels..][..3], [1, 2, 3], "{disposal}");
+        }
+    }
+
+    #[test]
     fn frames_are_counted_and_chosen_and_composed() {
         let file = animation(11);
         assert_eq!(count_frames(&file), 12);

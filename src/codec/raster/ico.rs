@@ -19,6 +19,12 @@ pub(super) fn decode(task: &Task) -> Result<Decoded> {
     let mut single = file.to_vec();
     single[4..6].copy_from_slice(&[1, 0]);
     single[6..22].copy_from_slice(&entry);
+    // The picture itself knows its size better than the directory does, which has room for the lowest byte; the mask
+    // counts as rows.
+    if let Some([width, _, _, _, height @ ..]) = data.get(4..12).and_then(|b| b.first_chunk::<8>()) {
+        let rows = u32::from_le_bytes(*height) / 2;
+        (single[6], single[7]) = (*width, rows.to_le_bytes()[0]);
+    }
     task.decode(IcoDecoder::new(Cursor::new(single)).map_err(|e| task.refused(e))?)
 }
 
@@ -35,7 +41,9 @@ fn largest(file: &[u8]) -> Option<([u8; 16], std::ops::Range<usize>)> {
 
 #[cfg(test)]
 mod tests {
+    use crate::codec::testing::opened;
     use crate::codec::{Input, ReadOptions};
+    use crate::matrix::Samples;
     use image::ExtendedColorType;
     use image::codecs::ico::{IcoEncoder, IcoFrame};
 
@@ -49,6 +57,21 @@ mod tests {
         IcoEncoder::new(&mut file).encode_images(&[frame(16), frame(48), frame(32)]).unwrap();
         let opened = crate::codec::open(&Input::bytes("x.ico", file), &ReadOptions::default()).unwrap();
         assert_eq!(opened.source.shape().size.to_string(), "48x48");
+    }
+
+    #[test]
+    fn the_directory_may_be_wrong_about_the_size() {
+        // One pixel of 32 bits, and its mask.
+        let mut file = vec![0, 0, 1, 0, 1, 0, 1, 1, 0, 0, 1, 0, 32, 0, 48, 0, 0, 0, 22, 0, 0, 0];
+        for number in [40u32, 1, 2, 1 | 32 << 16, 0, 0, 0, 0, 0, 0, 0x8003_0201, 0] {
+            file.extend(number.to_le_bytes());
+        }
+        for sides in [[1, 1], [1, 2], [16, 32], [0, 0]] {
+            file[6..8].copy_from_slice(&sides);
+            let (opened, samples) = opened("x.ico", &file).unwrap();
+            assert_eq!(opened.source.shape().size.to_string(), "1x1", "{sides:?}");
+            assert_eq!(samples, Samples::U8(vec![3, 2, 1, 128]));
+        }
     }
 
     #[test]

@@ -1,19 +1,21 @@
 //! BMP, TGA, QOI, WebP, GIF, ICO and Radiance HDR: decoded and encoded whole by the `image` crate and its own parts.
 
+mod bmp;
 mod gif;
 pub(in crate::codec) mod guard;
 mod ico;
 pub(in crate::codec) mod profile;
+mod tga;
 mod webp;
 mod write;
 
 pub(super) use write::create;
 
-use super::{Density, DensityUnit, Format, Input, Limits, Meta, Opened, Picture, ReadOptions, Route, Transfer};
+use super::{Format, Input, Limits, Meta, Opened, Picture, ReadOptions, Route, Transfer};
 use crate::error::{Error, Kind, Result};
 use crate::matrix::{Depth, Layout, Samples, Size};
 use guard::{broken, unsupported};
-use image::codecs::{bmp::BmpDecoder, hdr::HdrDecoder, qoi::QoiDecoder, tga::TgaDecoder};
+use image::codecs::{hdr::HdrDecoder, qoi::QoiDecoder};
 use image::error::{ImageError, LimitErrorKind, UnsupportedErrorKind};
 use image::{ColorType, ImageDecoder};
 
@@ -55,27 +57,14 @@ pub(super) fn open(format: Format, input: &Input, options: &ReadOptions) -> Resu
 }
 
 fn still(format: Format, task: &Task) -> Result<Decoded> {
-    let decoded = match format {
-        Format::Bmp => task.decode(BmpDecoder::new(task.input.open()?).map_err(|e| task.refused(e))?),
-        Format::Tga => task.decode(TgaDecoder::new(task.input.open()?).map_err(|e| task.refused(e))?),
+    match format {
+        Format::Bmp => bmp::decode(task),
+        Format::Tga => tga::decode(task),
         Format::Qoi => task.decode(QoiDecoder::new(task.input.open()?).map_err(|e| task.refused(e))?),
         Format::Hdr => task.decode(HdrDecoder::new(task.input.open()?).map_err(|e| task.refused(e))?),
         Format::Ico => ico::decode(task),
         other => Err(Error::new(Kind::Internal, format!("{} is no format of this reader", other.name()))),
-    };
-    let mut decoded = decoded?;
-    if format == Format::Bmp {
-        decoded.meta.density = bmp_density(&task.input.head(46)?);
     }
-    Ok(decoded)
-}
-
-/// Density of a BMP file: horizontal and vertical pixels a metre of the header that all but the oldest files have.
-fn bmp_density(head: &[u8]) -> Option<Density> {
-    let number = |at: usize| Some(u32::from_le_bytes(head.get(at..at + 4)?.try_into().ok()?));
-    let axis = |at| number(at).filter(|n| (1..i32::MAX as u32).contains(n)).map(f64::from);
-    number(14).filter(|header| *header >= 40)?;
-    Some(Density { x: axis(38)?, y: axis(42)?, unit: DensityUnit::Metre })
 }
 
 /// One file being read: its bytes, the name for messages, and what it may cost.

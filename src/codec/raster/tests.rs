@@ -1,5 +1,5 @@
 use super::*;
-use crate::codec::{self, WriteOptions, exif};
+use crate::codec::{self, Density, DensityUnit, WriteOptions, exif};
 use crate::matrix::{Depth, Shape, Source, Strip};
 use std::io::Write;
 use std::sync::{Arc, Mutex};

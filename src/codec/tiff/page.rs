@@ -75,7 +75,8 @@ impl Page {
         let mut tag = |tag, default| Ok::<_, Error>(file.one(directory, tag)?.unwrap_or(default));
         let (width, height) = (tag(tags::WIDTH, 0)?, tag(tags::LENGTH, 0)?);
         let samples = tag(tags::SAMPLES, 1)? as u16 as usize;
-        let (compression, photometric) = (tag(tags::COMPRESSION, 1)?, tag(tags::PHOTOMETRIC, 1 << 20)?);
+        let compression = tag(tags::COMPRESSION, 1)?;
+        let photometric = tag(tags::PHOTOMETRIC, stored::usual_photometric(samples, compression))?;
         let (predictor, planar) = (tag(tags::PREDICTOR, 1)?, tag(tags::PLANAR, 1)? == 2 && samples > 1);
         let reversed = tag(tags::FILL_ORDER, 1)? == 2;
         let side = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);

@@ -88,6 +88,16 @@ pub(super) fn ensure_compression(file: &File, compression: u64) -> Result<()> {
     Err(unsupported(&file.name(), &format!("TIFF of {name}")))
 }
 
+/// What samples stand for where a file does not say it, as libtiff takes it: grey, of which fax has white as 0, or RGB.
+pub(super) const fn usual_photometric(samples: usize, compression: u64) -> u64 {
+    match (samples, compression) {
+        (1, 2..=4) => 0,
+        (1, _) => 1,
+        (3, _) => 2,
+        _ => 1 << 20,
+    }
+}
+
 pub(super) fn photometric_name(photometric: u64) -> String {
     match photometric {
         3 => "a palette of more than 8 bits".to_owned(),

@@ -81,6 +81,18 @@ fn one_frame_alone_is_a_still_picture() {
 }
 
 #[test]
+fn an_animation_of_impossible_frames_or_declared_twice_is_a_still_picture() {
+    for count in [0, 1 << 31, u32::MAX] {
+        let before = [declared(count), control(0, [1, 1], [0, 0], 0, 0)].concat();
+        let after = [control(1, [1, 1], [0, 0], 0, 0), data(2, &[0, 60])].concat();
+        for before in [before.clone(), declared(count), [&before[..], &declared(1)].concat()] {
+            let bytes = file(&head(1, 1, 8, 0), &before, &[0, 5], &after);
+            assert_eq!(page(&bytes, None).unwrap().rows().samples, Samples::U8(vec![5]), "{count}");
+        }
+    }
+}
+
+#[test]
 fn what_shows_through_keeps_alpha() {
     let after = [control(0, [1, 1], [1, 0], 0, 0), data(1, &[0, 1, 2, 3])].concat();
     let bytes = file(&head(2, 1, 8, 2), &declared(1), &[0, 9, 9, 9, 9, 9, 9], &after);

@@ -117,6 +117,19 @@ fn bits_that_are_turned_round_are_turned_back() {
     assert_eq!(samples(&single(page, &[0b0000_0011])), Samples::U8(vec![255, 255, 0, 0, 0, 0, 0, 0]));
 }
 
+#[test]
+fn colours_that_are_not_named_are_grey_or_rgb() {
+    let unnamed = |samples: &[u64], bytes: &[u8]| {
+        let named = |field: &Field| matches!(field, Field::Of(tags::PHOTOMETRIC, ..));
+        let fields = fields(1, 1, samples, 1).into_iter().filter(|field| !named(field)).collect();
+        single(fields, bytes)
+    };
+    assert_eq!(samples(&unnamed(&[8], &[7])), Samples::U8(vec![7]));
+    assert_eq!(samples(&unnamed(&[8; 3], &[7, 8, 9])), Samples::U8(vec![7, 8, 9]));
+    let text = refusal(&unnamed(&[8; 4], &[7, 8, 9, 10]));
+    assert_eq!(text, "cannot read x.tif: TIFF of colours that it does not name is not supported");
+}
+
 fn one_pixel(value: u8, more: &[Field]) -> (Vec<Field>, Vec<Vec<u8>>) {
     (with(fields(1, 1, &[8], 1), more), vec![vec![value]])
 }
@@ -143,6 +156,17 @@ fn copies_and_masks_are_no_pages() {
     assert_eq!((picture, read.pages), (Samples::U8(vec![1]), 1));
     // Where there is nothing else, a copy is what there is.
     assert_eq!(samples(&PLAIN.file(&[copy])), Samples::U8(vec![2]));
+}
+
+#[test]
+fn directories_inside_a_page_are_no_pages() {
+    let inner = Field::Sub(tags::SUB_IFDS, with(fields(1, 1, &[8], 1), &[short(tags::NEW_SUBFILE_TYPE, &[0])]));
+    for kind in ALL {
+        let (read, picture) = opened(&kind.file(&[one_pixel(1, std::slice::from_ref(&inner))])).unwrap();
+        assert_eq!((picture, read.pages), (Samples::U8(vec![1]), 1));
+        let two = kind.file(&[one_pixel(1, std::slice::from_ref(&inner)), one_pixel(2, &[])]);
+        assert_eq!(refusal(&two), "x.tif is a file of 2 pages; choose one with --page N");
+    }
 }
 
 #[test]
