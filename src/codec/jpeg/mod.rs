@@ -1,10 +1,13 @@
-//! JPEG: read whole by zune-jpeg, written in bands joined by restart markers.
+//! JPEG: the plain kind is read row by row, all others whole by zune-jpeg; written in bands joined by restart markers.
 //!
 //! Baseline, extended and progressive files of 8 bits are read: grey stays grey, YCbCr becomes RGB, inks become sRGB.
 //! Of a file of several images (MPO, gain maps) only the first is read, and no preview travels.
 
+mod baseline;
 mod ink;
+mod lanes;
 mod markers;
+mod tables;
 mod write;
 
 pub(super) use markers::Markers;
@@ -14,7 +17,8 @@ use super::raster::guard::{self, broken, unsupported};
 use super::raster::profile;
 use super::{Format, Input, Limits, Meta, Opened, Picture, ReadOptions, Route, Transfer};
 use crate::error::Result;
-use crate::matrix::{Layout, Samples, Size};
+use crate::matrix::{Layout, Samples, Size, Source};
+use baseline::Rows;
 use ink::Stored;
 use markers::{APP14, Frame};
 use zune_core::bytestream::ZCursor;
@@ -31,12 +35,9 @@ pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
     let plan = Plan::of(&markers, &name)?;
     options.page_of(&name, 1, "")?;
     let size = options.limits.ensure_size(&name, plan.frame.width.into(), plan.frame.height.into())?;
-    ensure_memory(&plan, markers.scans, size, &options.limits, &name)?;
     if markers.end.is_none() {
         return Err(broken(&name, "the file is cut short"));
     }
-
-    let samples = decode(&bare(&file, &markers, &plan), &plan, size, &name)?;
     let mut notes = Vec::new();
     let mut meta = Meta {
         exif: markers.exif.clone(),
@@ -51,25 +52,32 @@ pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
     if markers.extended_xmp {
         notes.push(format!("the extended part of the XMP of {name} is dropped"));
     }
-    let samples = match plan.colour {
-        Colour::Grey | Colour::Rgb { .. } => {
-            let icc = meta.icc.take();
-            meta.icc = icc.and_then(|icc| profile::fitting(icc, plan.layout().is_rgb(), &name, &mut notes));
-            samples
-        }
-        Colour::Inks(stored) => {
-            let (rgb, by_profile) = ink::to_srgb(&samples, stored, meta.icc.take().as_deref());
-            if !by_profile {
-                notes.push(format!("{name} has inks but no profile: colours are approximate"));
+    let is_rgb = plan.layout().is_rgb();
+    let streamed = match plan.colour {
+        Colour::Grey | Colour::Rgb { stored: false } => Rows::of(file, &markers, size, &name),
+        _ => Err(file),
+    };
+    let (source, route): (Box<dyn Source>, _) = match streamed {
+        Ok(rows) => (Box::new(rows), Route::Streamed),
+        Err(file) => {
+            ensure_memory(&plan, markers.scans, size, &options.limits, &name)?;
+            let mut samples = decode(&bare(&file, &markers, &plan), &plan, size, &name)?;
+            if let Colour::Inks(stored) = plan.colour {
+                let (rgb, by_profile) = ink::to_srgb(&samples, stored, meta.icc.take().as_deref());
+                if !by_profile {
+                    notes.push(format!("{name} has inks but no profile: colours are approximate"));
+                }
+                samples = rgb;
             }
-            rgb
+            (Box::new(Picture::new(size, plan.layout(), Samples::U8(samples))), Route::Whole("JPEG"))
         }
     };
+    meta.icc = meta.icc.and_then(|icc| profile::fitting(icc, is_rgb, &name, &mut notes));
     Ok(Opened {
-        source: Box::new(Picture::new(size, plan.layout(), Samples::U8(samples))),
+        source,
         meta,
         format: Format::Jpeg,
-        route: Route::Whole("JPEG"),
+        route,
         transfer: Transfer::Encoded,
         full: Some(255),
         palette: false,

@@ -23,7 +23,7 @@ fn opened(file: &[u8]) -> Result<Opened> {
 }
 
 fn error(file: &[u8]) -> (Kind, String) {
-    match opened(file) {
+    match opened(file).and_then(|mut opened| Picture::read(opened.source.as_mut())) {
         Ok(_) => panic!("read"),
         Err(e) => (e.kind(), e.to_string()),
     }
@@ -54,7 +54,12 @@ fn grey_stays_grey_and_progressive_files_are_read() {
             e.set_sampling_factor(factor);
             e.set_progressive(true);
         });
-        assert_eq!(pixels(&mut opened(&progressive).unwrap()), pixels(&mut opened(&baseline).unwrap()));
+        let (mut baseline, mut progressive) = (opened(&baseline).unwrap(), opened(&progressive).unwrap());
+        assert_eq!(baseline.route == Route::Streamed, factor != SamplingFactor::F_1_2, "{factor:?}");
+        // Another decoder reads it, which rounds and weighs neighbours in its own way.
+        let ((layout, a), (other, b)) = (pixels(&mut baseline), pixels(&mut progressive));
+        let mean = a.iter().zip(&b).map(|(a, b)| f64::from(a.abs_diff(*b))).sum::<f64>() / a.len() as f64;
+        assert!(layout == other && mean < 3.0, "{factor:?}: {mean}");
     }
 }
 
@@ -169,7 +174,7 @@ fn of_an_mpo_file_the_first_picture_is_the_picture() {
 
 #[test]
 fn limits_and_pages_are_held_before_decoding() {
-    let file = jpeg(ColorType::Rgb, |_| {});
+    let file = jpeg(ColorType::Rgb, |e| e.set_progressive(true));
     let refused = |options: ReadOptions| match open(&Input::bytes("x.jpg", &file[..]), &options) {
         Ok(_) => panic!("read"),
         Err(e) => e.kind(),

@@ -1,7 +1,7 @@
 //! What stands before the entropy-coded data of a file (ITU-T T.81, Annex B; JFIF: ITU-T T.871).
 
-use super::tables::{self, Codes};
 use super::{Bands, Units, side};
+use crate::codec::jpeg::tables::{self, Codes};
 use crate::codec::{Density, DensityUnit, Meta};
 use crate::error::Result;
 use crate::matrix::Shape;

@@ -1,7 +1,7 @@
 //! Huffman coding of quantised blocks (ITU-T T.81, Annex F.1.2).
 
-use super::tables::{Codes, ZIGZAG};
 use super::transform::Quantised;
+use crate::codec::jpeg::tables::{Codes, ZIGZAG};
 
 /// Codes by symbol: how many bits in the lowest byte, and above it the bits.
 pub(super) struct Huffman {

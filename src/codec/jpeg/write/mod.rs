@@ -11,7 +11,6 @@
 mod header;
 mod huffman;
 mod scan;
-mod tables;
 mod tile;
 mod transform;
 
@@ -137,5 +136,7 @@ impl Append for Joined<'_> {
     }
 }
 
+#[cfg(test)]
+pub(super) mod testing;
 #[cfg(test)]
 mod tests;

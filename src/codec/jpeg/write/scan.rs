@@ -2,9 +2,10 @@
 
 use super::Units;
 use super::huffman::{Bits, Component, Huffman};
-use super::tables;
 use super::tile::Tile;
-use super::transform::{LANES, Quantised, Quantiser};
+use super::transform::{Quantised, Quantiser};
+use crate::codec::jpeg::lanes::LANES;
+use crate::codec::jpeg::tables;
 use pulp::{Arch, Simd, WithSimd};
 
 static DC_LUMA: Huffman = Huffman::new(&tables::DC_LUMA);

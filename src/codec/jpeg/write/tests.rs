@@ -1,72 +1,15 @@
+use super::testing::{Shared, picture, written_with};
 use super::*;
+use crate::codec::jpeg::tables;
 use crate::codec::{self, Format, Input, Picture, ReadOptions};
 use crate::codec::{Density, DensityUnit};
 use crate::matrix::{Depth, Size, Source};
 use header::jfif_density;
 use jpeg_encoder::{ChromaSubsamplingMethod, ColorType, Encoder, SamplingFactor};
-use std::sync::{Arc, Mutex};
-
-/// A writer whose bytes can be looked at afterwards.
-#[derive(Clone, Default)]
-struct Shared(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl codec::Out for Shared {}
-
-/// A picture with slopes, edges and noise.
-fn picture(width: u32, height: u32, layout: Layout) -> Picture {
-    let mut noise = 1u32;
-    let samples = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).flat_map(|(x, y)| {
-        noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        let edge = if (x / 5 + y / 7) % 2 == 0 { 90 } else { 0 };
-        let grain = (noise >> 28) as u8;
-        [(x * 3) as u8 / 2 + edge + grain, (y * 5) as u8 / 2 + grain, 255 - (x + y) as u8]
-            .into_iter()
-            .take(layout.channels())
-    });
-    Picture::new(Size::new(width, height).unwrap(), layout, Samples::U8(samples.collect()))
-}
-
-/// The file made of a picture in bands of the sink's height, or of `rows` where the test asks for smaller ones.
-fn written(picture: &Picture, meta: &Meta, options: &WriteOptions, rows: Option<usize>) -> Vec<u8> {
-    let shape = picture.shape();
-    let mut bands = Bands::of(shape, options).unwrap();
-    if let Some(rows) = rows {
-        let (w, h) = bands.units.size();
-        bands.rows = rows.next_multiple_of(h);
-        let several = bands.rows < shape.size.height();
-        bands.restart_interval = several.then(|| (shape.size.width().div_ceil(w) * (bands.rows / h)) as u16);
-    }
-    let out = Shared::default();
-    let header = header::of(&bands, shape, meta).unwrap();
-    let mut joined = Joined { out: Box::new(out.clone()), pieces: 0 };
-    joined.out.write_all(&header).unwrap();
-    let mut source = picture.clone();
-    let mut left = shape.size.height();
-    while left > 0 {
-        let mut strip = Strip::empty(shape);
-        let rows = bands.band_rows().min(left);
-        source.read(&mut strip, rows).unwrap();
-        joined.append(bands.encode(&strip, 0).unwrap()).unwrap();
-        left -= rows;
-    }
-    joined.finish().unwrap();
-    drop(joined);
-    std::mem::take(&mut *out.0.lock().unwrap())
-}
 
 /// The same picture in one band.
 fn whole(picture: &Picture, options: &WriteOptions) -> Vec<u8> {
-    written(picture, &Meta::default(), options, Some(picture.size().height()))
+    written_with(picture, &Meta::default(), options, Some(picture.size().height()))
 }
 
 /// The same picture encoded by a crate.
@@ -111,7 +54,7 @@ fn joined_bands_hold_the_pixels_of_the_whole() {
                 for (w, h) in [(side, 67), (67, side), (side, side), (3, side), (side, 68 - side)] {
                     let picture = picture(w, h, layout);
                     let (joined, whole) =
-                        (written(&picture, &Meta::default(), &options, Some(16)), whole(&picture, &options));
+                        (written_with(&picture, &Meta::default(), &options, Some(16)), whole(&picture, &options));
                     let what = format!("{w}x{h} {layout:?} {subsampling:?}");
                     assert_eq!(pixels(&joined).rows(), pixels(&whole).rows(), "{what}");
                 }
@@ -182,7 +125,8 @@ fn every_instruction_set_gives_the_same_bytes() {
 
 #[test]
 fn coefficients_are_those_of_the_formula() {
-    use super::transform::{LANES, Quantised, Quantiser};
+    use super::transform::{Quantised, Quantiser};
+    use crate::codec::jpeg::lanes::LANES;
     let table = tables::scaled(&tables::LUMA, 90);
     let mut blocks = [[0.0; LANES]; 64];
     let mut seed = 7u32;
@@ -212,7 +156,7 @@ fn coefficients_are_those_of_the_formula() {
 fn more_than_eight_restarts_count_round() {
     let options = WriteOptions { quality: 80, ..WriteOptions::default() };
     let picture = picture(40, 400, Layout::Rgb);
-    let file = written(&picture, &Meta::default(), &options, Some(16));
+    let file = written_with(&picture, &Meta::default(), &options, Some(16));
     let restarts: Vec<u8> =
         file.windows(2).filter(|w| w[0] == 0xFF && (0xD0..0xD8).contains(&w[1])).map(|w| w[1]).collect();
     let expected: Vec<u8> = (0..24).map(|i| 0xD0 + i % 8).collect();
@@ -249,7 +193,7 @@ fn metadata_survives_and_what_is_too_large_is_left_out() {
     };
     let picture = picture(20, 50, Layout::Rgb);
     let read = |meta: &Meta| {
-        let file = written(&picture, meta, &WriteOptions::default(), Some(16));
+        let file = written_with(&picture, meta, &WriteOptions::default(), Some(16));
         codec::open(&Input::bytes("x.jpg", file), &ReadOptions::default()).unwrap().meta
     };
     assert_eq!(read(&meta), meta);

@@ -1,6 +1,6 @@
 //! Pixels to blocks: those of eight coding units that lie beside each other, at a time.
 
-use super::transform::{Blocks, LANES};
+use crate::codec::jpeg::lanes::{Blocks, LANES, zipped};
 use pulp::{Arch, Simd, WithSimd};
 
 /// A channel of eight blocks, as bytes: sample by sample, block beside block.
@@ -80,18 +80,6 @@ fn gather<const N: usize, const H: usize, const V: usize>(rows: &[u8], stride: u
             }
         }
     }
-}
-
-/// The first half and the second, byte by byte in turn.
-#[inline(always)]
-fn zipped<const N: usize>(bytes: &[[[u8; 8]; LANES]; N]) -> [[[u8; 8]; LANES]; N] {
-    let mut out = [[[0; 8]; LANES]; N];
-    let (first, second) = bytes.as_flattened().as_flattened().split_at(32 * N);
-    let pairs = out.as_flattened_mut().as_flattened_mut().as_chunks_mut::<2>().0;
-    for i in 0..32 * N {
-        pairs[i] = [first[i], second[i]];
-    }
-    out
 }
 
 /// Luminance of bytes, about zero (ITU-T T.871, section 7).

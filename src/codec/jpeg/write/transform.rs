@@ -1,19 +1,10 @@
 //! The discrete cosine transform and quantisation, of eight blocks at a time (ITU-T T.81, Annex A.3).
 //!
-//! Coefficient by coefficient the eight blocks lie beside each other, so all of it is arithmetic on eight numbers at a
-//! time, without one shuffle. There is no fused multiply-add: every instruction set gives the same bits.
+//! There is no fused multiply-add: every instruction set gives the same bits.
 
-use super::tables::ZIGZAG;
+use crate::codec::jpeg::lanes::{Blocks, LANES};
+use crate::codec::jpeg::tables::ZIGZAG;
 use pulp::{Simd, WithSimd};
-
-/// Blocks that are worked on together.
-pub(super) const LANES: usize = 8;
-
-/// One number of each block.
-pub(super) type Lanes = [f32; LANES];
-
-/// Eight blocks: 64 samples or coefficients each, row by row.
-pub(super) type Blocks = [Lanes; 64];
 
 /// Eight quantised blocks.
 pub(super) struct Quantised {

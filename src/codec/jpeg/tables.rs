@@ -1,4 +1,5 @@
-//! The tables that every band shares: ITU-T T.81, Annex K, and the order of coefficients, figure A.6.
+//! The order of coefficients, and the tables that every band of a file that we write shares (ITU-T T.81, figure A.6 and
+//! Annex K).
 
 /// Natural place of each coefficient in the order in which they are told.
 pub(super) const ZIGZAG: [u8; 64] = [

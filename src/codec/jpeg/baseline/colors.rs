@@ -1,0 +1,127 @@
+//! Rows of samples to rows of pixels: colour differences are brought to full size, and become colours.
+//!
+//! Differences that pixels share are taken from the two nearest, the near one three times (as the JPEG group's library
+//! does, jdsample.c).
+
+use super::inverse::nearest;
+use pulp::{Arch, Simd, WithSimd};
+
+/// Differences at twice the width, of a row at half of it.
+#[inline(always)]
+fn widened(row: &[u8], out: &mut [u8]) {
+    let of = |i: usize| u16::from(row[i]);
+    let last = row.len() - 1;
+    let pairs = out.as_chunks_mut::<2>().0;
+    for (pair, three) in pairs[1..].iter_mut().zip(row.windows(3)) {
+        let [before, this, after] = [three[0], three[1], three[2]].map(u16::from);
+        *pair = [((3 * this + before + 1) >> 2) as u8, ((3 * this + after + 2) >> 2) as u8];
+    }
+    pairs[0] = [row[0], ((3 * of(0) + of(last.min(1)) + 2) >> 2) as u8];
+    // Of a single one, both ends are itself.
+    pairs[last] = [((3 * of(last) + of(last.saturating_sub(1)) + 1) >> 2) as u8, row[last]];
+}
+
+/// Differences at twice the width and height, of two rows at half of it: that which is `near`, and that on the other side.
+#[inline(always)]
+fn enlarged(near: &[u8], far: &[u8], sums: &mut [u16], out: &mut [u8]) {
+    for (sum, (near, far)) in sums.iter_mut().zip(near.iter().zip(far)) {
+        *sum = 3 * u16::from(*near) + u16::from(*far);
+    }
+    let last = near.len() - 1;
+    let pairs = out.as_chunks_mut::<2>().0;
+    for (pair, three) in pairs[1..].iter_mut().zip(sums[..=last].windows(3)) {
+        let [before, this, after] = [three[0], three[1], three[2]];
+        *pair = [((3 * this + before + 8) >> 4) as u8, ((3 * this + after + 7) >> 4) as u8];
+    }
+    let ends = [(4 * sums[0] + 8) >> 4, (4 * sums[last] + 7) >> 4];
+    pairs[0] = [ends[0] as u8, ((3 * sums[0] + sums[last.min(1)] + 7) >> 4) as u8];
+    let before = if last == 0 { ends[0] } else { (3 * sums[last] + sums[last - 1] + 8) >> 4 };
+    pairs[last] = [before as u8, ends[1] as u8];
+}
+
+/// Room for rows of differences.
+pub(super) struct Desk {
+    sums: Vec<u16>,
+    blue: Vec<u8>,
+    red: Vec<u8>,
+    arch: Arch,
+}
+
+/// The differences of a row of pixels: near and far rows of each.
+pub(super) enum Differences<'a> {
+    /// At full width.
+    Whole([&'a [u8]; 2]),
+    /// At half the width.
+    Half([&'a [u8]; 2]),
+    /// At half the width and height: near and far.
+    Quarter([(&'a [u8], &'a [u8]); 2]),
+}
+
+impl Desk {
+    pub fn new(width: usize) -> Self {
+        let room = width.next_multiple_of(2);
+        Desk { sums: vec![0; room / 2], blue: vec![0; room], red: vec![0; room], arch: Arch::new() }
+    }
+
+    /// Appends a row of pixels.
+    pub fn row(&mut self, luma: &[u8], differences: Differences<'_>, out: &mut Vec<u8>) {
+        self.arch.dispatch(Row { desk: self, luma, differences, out });
+    }
+}
+
+/// One call of [`Desk::row`], compiled once for each instruction set.
+struct Row<'a> {
+    desk: &'a mut Desk,
+    luma: &'a [u8],
+    differences: Differences<'a>,
+    out: &'a mut Vec<u8>,
+}
+
+impl WithSimd for Row<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let Row { desk: Desk { sums, blue, red, .. }, luma, differences, out } = self;
+        let (blue, red) = match differences {
+            Differences::Whole([b, r]) => (b, r),
+            Differences::Half([b, r]) => {
+                widened(b, blue);
+                widened(r, red);
+                (&blue[..], &red[..])
+            }
+            Differences::Quarter([b, r]) => {
+                enlarged(b.0, b.1, sums, blue);
+                enlarged(r.0, r.1, sums, red);
+                (&blue[..], &red[..])
+            }
+        };
+        colors(luma, blue, red, out);
+    }
+}
+
+/// Pixels that become colours together.
+const BLOCK: usize = 64;
+
+/// RGB of luminance and differences (ITU-T T.871, section 7).
+#[inline(always)]
+fn colors(luma: &[u8], blue: &[u8], red: &[u8], out: &mut Vec<u8>) {
+    let start = out.len();
+    out.resize(start + 3 * luma.len(), 0);
+    let out = &mut out[start..];
+    let mut beside = [[0u8; BLOCK]; 3];
+    let inputs = luma.chunks(BLOCK).zip(blue.chunks(BLOCK)).zip(red.chunks(BLOCK));
+    for (pixels, ((luma, blue), red)) in out.chunks_mut(3 * BLOCK).zip(inputs) {
+        let [r, g, b] = &mut beside;
+        let planes = r.iter_mut().zip(g).zip(b);
+        for ((((r, g), b), y), (blue, red)) in planes.zip(luma).zip(blue.iter().zip(red)) {
+            let (y, blue, red) = (f32::from(*y), f32::from(*blue) - 128.0, f32::from(*red) - 128.0);
+            *r = nearest(y + 1.402 * red);
+            *g = nearest(y - 0.344_136_3 * blue - 0.714_136_3 * red);
+            *b = nearest(y + 1.772 * blue);
+        }
+        for (i, pixel) in pixels.as_chunks_mut::<3>().0.iter_mut().enumerate() {
+            *pixel = [beside[0][i & 63], beside[1][i & 63], beside[2][i & 63]];
+        }
+    }
+}

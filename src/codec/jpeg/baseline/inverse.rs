@@ -1,0 +1,95 @@
+//! The inverse cosine transform, of eight blocks at a time (ITU-T T.81, Annex A.3).
+
+use crate::codec::jpeg::lanes::{Blocks, LANES, zipped};
+use pulp::{Arch, Simd, WithSimd};
+
+/// Samples of eight blocks: row by row, block by block.
+pub(super) type Samples = [[[u8; 8]; LANES]; 8];
+
+/// What each coefficient is multiplied by, row by row, from a table in that order.
+pub(super) fn factors(table: &[u16; 64]) -> [f32; 64] {
+    let scale = |k: usize| if k == 0 { 1.0 } else { (k as f64 * std::f64::consts::PI / 16.0).cos() * 2f64.sqrt() };
+    std::array::from_fn(|i| (f64::from(table[i]) * scale(i / 8) * scale(i % 8) / 8.0) as f32)
+}
+
+/// Samples of coefficients that were multiplied by their [`factors`]. The coefficients are used up: they are 0 after it.
+pub(super) fn transform(arch: Arch, blocks: &mut Blocks, out: &mut Samples) {
+    arch.dispatch(Transform { blocks, out });
+}
+
+/// One call of [`transform`], compiled once for each instruction set.
+struct Transform<'a> {
+    blocks: &'a mut Blocks,
+    out: &'a mut Samples,
+}
+
+impl WithSimd for Transform<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Transform { blocks, out } = self;
+        let (numbers, _) = S::as_mut_simd_f32s(blocks.as_flattened_mut());
+        let wide = numbers.len() / 64;
+        for column in 0..8 * wide {
+            pass(simd, numbers, column, 8 * wide);
+        }
+        for row in 0..8 {
+            for v in 0..wide {
+                pass(simd, numbers, 8 * row * wide + v, wide);
+            }
+        }
+        let mut bytes: Samples = [[[0; 8]; LANES]; 8];
+        let places = bytes.as_flattened_mut().as_flattened_mut();
+        for (byte, number) in places.iter_mut().zip(blocks.as_flattened()) {
+            *byte = nearest(*number + 128.0);
+        }
+        for (row, bytes) in out.iter_mut().zip(bytes) {
+            // Place by place, block beside block: zipped, each block's row stands together.
+            [*row] = zipped(&zipped(&zipped(&[bytes])));
+        }
+        blocks.as_flattened_mut().fill(0.0);
+    }
+}
+
+/// The nearest byte. Adding this number leaves no bits behind the point; the result stands in the lowest.
+#[inline(always)]
+pub(super) fn nearest(v: f32) -> u8 {
+    const ROOM: f32 = 8_388_608.0;
+    (v.clamp(0.0, 255.0) + ROOM).to_bits() as u8
+}
+
+/// Eight numbers that lie `step` apart, from those that the transform gave (Arai, Agui and Nakajima 1988).
+#[inline(always)]
+fn pass<S: Simd>(simd: S, numbers: &mut [S::f32s], start: usize, step: usize) {
+    let add = |a, b| simd.add_f32s(a, b);
+    let sub = |a, b| simd.sub_f32s(a, b);
+    let times = |k, a| simd.mul_f32s(simd.splat_f32s(k), a);
+    let numbers = &mut numbers[start..=start + 7 * step];
+    let d: [S::f32s; 8] = std::array::from_fn(|i| numbers[i * step]);
+
+    let (e0, e1) = (add(d[0], d[4]), sub(d[0], d[4]));
+    let e3 = add(d[2], d[6]);
+    let e2 = sub(times(std::f32::consts::SQRT_2, sub(d[2], d[6])), e3);
+    let (s0, s3, s1, s2) = (add(e0, e3), sub(e0, e3), add(e1, e2), sub(e1, e2));
+
+    let (z13, z10) = (add(d[5], d[3]), sub(d[5], d[3]));
+    let (z11, z12) = (add(d[1], d[7]), sub(d[1], d[7]));
+    let o7 = add(z11, z13);
+    let turn = times(std::f32::consts::SQRT_2, sub(z11, z13));
+    let shared = times(1.847_759, add(z10, z12));
+    let low = sub(shared, times(1.082_392_2, z12));
+    let high = sub(shared, times(2.613_126, z10));
+    let o6 = sub(high, o7);
+    let o5 = sub(turn, o6);
+    let o4 = sub(low, o5);
+
+    numbers[0] = add(s0, o7);
+    numbers[7 * step] = sub(s0, o7);
+    numbers[step] = add(s1, o6);
+    numbers[6 * step] = sub(s1, o6);
+    numbers[2 * step] = add(s2, o5);
+    numbers[5 * step] = sub(s2, o5);
+    numbers[3 * step] = add(s3, o4);
+    numbers[4 * step] = sub(s3, o4);
+}
