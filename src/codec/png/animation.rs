@@ -122,7 +122,7 @@ impl Canvas {
 
 /// A pixel of straight colours, alpha last, laid over another: alpha = at + ab (1 - at), colour = (ct at + cb ab
 /// (1 - at)) / alpha, in whole numbers, rounded once.
-fn blend_over(top: &[u16], under: &mut [u16], full: u64) {
+pub(in crate::codec) fn blend_over(top: &[u16], under: &mut [u16], full: u64) {
     let colors = top.len() - 1;
     let (at, ab) = (u64::from(top[colors]), u64::from(under[colors]));
     if at == full || ab == 0 {

@@ -23,6 +23,7 @@ mod text;
 mod write;
 mod zlib;
 
+pub(super) use animation::blend_over;
 pub(super) use read::{open, unpack};
 pub(super) use write::create;
 pub(super) use zlib::zlib;

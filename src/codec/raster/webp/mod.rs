@@ -1,5 +1,7 @@
 //! WebP through its own crate, which gives the metadata and counts the frames.
 
+mod frames;
+
 use super::{Decoded, ReadOptions, Task, guard};
 use crate::codec::{Meta, Picture};
 use crate::error::{Error, Kind, Result};
@@ -9,21 +11,21 @@ use image_webp::{DecodingError, WebPDecoder};
 pub(super) fn decode(task: &Task, options: &ReadOptions) -> Result<Decoded> {
     let refused = |e| refused(task, e);
     let mut decoder = WebPDecoder::new(task.input.open()?).map_err(refused)?;
-    // The picture, and the four channels that it is decoded in; an animation has a canvas besides.
-    let size = task.size(decoder.dimensions(), if decoder.is_animated() { 12 } else { 8 })?;
+    // The picture, and the four channels that it is decoded in; of an animation there are two canvases besides, and what
+    // the decoder gives.
+    let size = task.size(decoder.dimensions(), if decoder.is_animated() { 20 } else { 8 })?;
     decoder.set_memory_limit(usize::try_from(task.limits.max_memory).unwrap_or(usize::MAX));
     let layout = Layout::of(true, decoder.has_alpha());
     let animated = decoder.is_animated();
     let frames = if animated { decoder.num_frames() } else { 1 };
     let page = options.page_of(&task.name, frames, &format!("an animation of {frames} frames"))?;
-    let mut samples = guard::zeros(size.pixels() * layout.channels() as u64, &task.name)?;
-    if animated {
-        for _ in 0..page {
-            decoder.read_frame(&mut samples).map_err(refused)?;
-        }
+    let (layout, samples) = if animated {
+        frames::composed(task, size, page, layout)?
     } else {
+        let mut samples = guard::zeros(size.pixels() * layout.channels() as u64, &task.name)?;
         decoder.read_image(&mut samples).map_err(refused)?;
-    }
+        (layout, samples)
+    };
 
     // Broken metadata does not make the picture unreadable.
     let exif = decoder.exif_metadata().ok().flatten().map(|exif| match exif.strip_prefix(b"Exif\0\0") {
@@ -54,3 +56,6 @@ fn refused(task: &Task, error: DecodingError) -> Error {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
