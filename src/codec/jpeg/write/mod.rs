@@ -84,7 +84,8 @@ impl Bands {
             _ => Subsampling::S420,
         });
         let (width, height) = (shape.size.width(), shape.size.height());
-        (side(width)?, side(height)?);
+        side(width)?;
+        side(height)?;
         let (units, quality) = (Units::of(shape.layout, subsampling), options.quality.clamp(1, 100));
         let (unit_width, unit_height) = units.size();
         let units_across = width.div_ceil(unit_width);
