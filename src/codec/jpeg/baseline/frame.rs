@@ -60,7 +60,8 @@ impl Frame {
         };
         let header = usize::from(u16::from_be_bytes(*file.get(scan.start + 2..)?.first_chunk()?));
         let words = file.get(scan.start + 4..scan.start + 2 + header)?;
-        let mut data = vec![scan.start + 2 + header..scan.end];
+        let mut data = Vec::new();
+        data.push(scan.start + 2 + header..scan.end);
         for (marker, range) in segments {
             match marker {
                 0xD0..=0xD7 => data.push(range.start + 2..range.end),

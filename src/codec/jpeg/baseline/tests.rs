@@ -8,7 +8,7 @@ use std::sync::Arc;
 fn rows(file: &[u8], size: Size, step: usize) -> Result<Samples> {
     let file: Arc<[u8]> = file.into();
     let markers = Markers::read(&file);
-    let mut source = Rows::of(file, &markers, size, "x.jpg").ok().expect("of the plain kind");
+    let Ok(mut source) = Rows::of(file, &markers, size, "x.jpg") else { panic!("of another kind") };
     let mut strip = Strip::empty(source.shape());
     let mut left = size.height();
     while left > 0 {
