@@ -5,6 +5,7 @@ use crate::error::{Error, Kind, Result, shown};
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read, Seek};
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -59,6 +60,26 @@ impl Stream {
             ));
         }
         Ok(Arc::clone(kept.insert(bytes.into())))
+    }
+}
+
+/// All bytes of an input, which is read or shares them.
+#[derive(Debug)]
+pub enum AllBytes {
+    /// Read from a file.
+    Own(Vec<u8>),
+    /// In memory already.
+    Shared(Arc<[u8]>),
+}
+
+impl Deref for AllBytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            AllBytes::Own(bytes) => bytes,
+            AllBytes::Shared(bytes) => bytes,
+        }
     }
 }
 
@@ -145,11 +166,11 @@ impl Input {
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn read_all(&self) -> Result<Arc<[u8]>> {
+    pub fn read_all(&self) -> Result<AllBytes> {
         match self {
-            Input::File(path) => std::fs::read(path).map(Arc::from).map_err(|e| self.refused(e)),
-            Input::Bytes(_, bytes) => Ok(Arc::clone(bytes)),
-            Input::Stream(stream) => stream.read(),
+            Input::File(path) => std::fs::read(path).map(AllBytes::Own).map_err(|e| self.refused(e)),
+            Input::Bytes(_, bytes) => Ok(AllBytes::Shared(Arc::clone(bytes))),
+            Input::Stream(stream) => stream.read().map(AllBytes::Shared),
         }
     }
 

@@ -27,7 +27,7 @@ mod tiff;
 mod turn;
 
 pub use format::{Capability, Format};
-pub use input::{Input, ReadSeek, Stream};
+pub use input::{AllBytes, Input, ReadSeek, Stream};
 pub use meta::{Density, DensityUnit, Meta, Orientation, exif, xmp};
 pub use options::{Compression, Limits, ReadOptions, Subsampling, WriteOptions};
 pub use out::Out;
