@@ -1,9 +1,11 @@
 """Where the programs of the race are, and how their names are said: shared by the jobs."""
 
 import dataclasses
+import json
 import os
 import pathlib
 import shutil
+import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).parent
@@ -25,6 +27,15 @@ class Race:
 
 def ours():
     return os.environ["MASKIMG"]
+
+
+def bench(name):
+    """The bench of that name, built and not run."""
+    root = HERE.parent.parent / "Cargo.toml"
+    words = ["cargo", "bench", "--locked", "--manifest-path", str(root), "--bench", name, "--no-run"]
+    said = subprocess.run([*words, "--message-format=json"], check=True, stdout=subprocess.PIPE, text=True).stdout
+    built = (json.loads(line) for line in said.splitlines())
+    return [one["executable"] for one in built if one.get("executable") and one["target"]["name"] == name][-1]
 
 
 def child(script, *words):

@@ -2,12 +2,11 @@
 libvips. Processes run in turns; what they read is made before the clock runs, and of their laps the best counts, since a
 busy machine only ever makes one longer. OpenCV's dilation works on 8 bits, ours on floats."""
 
-import json
 import statistics
 import subprocess
 import sys
 
-from programs import HERE, child
+from programs import bench, child
 
 STEPS = (
     "feather-1 feather-4 feather-40 grow-3-grey grow-30-grey grow-3-binary grow-30-binary flood drop-specks otsu"
@@ -16,23 +15,13 @@ LIBVIPS = {"feather-1", "feather-4", "feather-40", "grow-3-binary"}
 LAPS = 3
 
 
-def program():
-    """The bench, built and not run."""
-    root = HERE.parent.parent / "Cargo.toml"
-    words = ["cargo", "bench", "--locked", "--manifest-path", str(root), "--bench", "steps", "--no-run"]
-    said = subprocess.run([*words, "--message-format=json"], check=True, capture_output=True, text=True).stdout
-    built = (json.loads(line) for line in said.splitlines())
-    paths = [one["executable"] for one in built if one.get("executable") and one["target"]["name"] == "steps"]
-    return paths[-1]
-
-
 def best(command):
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return min(map(float, said.split()))
 
 
 def race(words):
-    ours, pairs = program(), 2 if words.quick else 5
+    ours, pairs = bench("steps"), 2 if words.quick else 5
     print(f"24 megapixels, {pairs} pairs of processes, the best of {LAPS} laps each\n")
     print("| step | maskimg ms | OpenCV ms | times ours | libvips ms | times ours |")
     print("|---|--:|--:|--:|--:|--:|")
