@@ -3,6 +3,7 @@
 //! Nothing is decoded here. The decoder knows nothing of density, takes a file that is cut short for a whole one,
 //! and keeps no order among the parts of a profile; so the segments are read once more, by their headers alone.
 
+use crate::codec::xmp::extended::{self, Digest};
 use crate::codec::{Density, DensityUnit};
 use std::ops::Range;
 
@@ -38,9 +39,9 @@ pub(in crate::codec) struct Markers {
     pub adobe: Option<u8>,
     pub density: Option<Density>,
     pub exif: Option<Vec<u8>>,
-    pub xmp: Option<Vec<u8>>,
-    /// There is more XMP than fits one segment.
-    pub extended_xmp: bool,
+    xmp: Option<Vec<u8>>,
+    /// Parts of XMP that does not fit one segment: which it is, how long it is, where they belong, bytes.
+    extended: Vec<(Digest, u32, u32, Vec<u8>)>,
     /// The parts of the profile: number, count, bytes.
     icc: Vec<(u8, u8, Vec<u8>)>,
     /// What of the file a decoder needs: markers, each with where it and all that belongs to it lies.
@@ -100,6 +101,25 @@ impl Markers {
         Some(whole.then(|| parts.iter().flat_map(|part| part.2.iter().copied()).collect()))
     }
 
+    /// The XMP packet with what is told beside it, and whether that had to be left out.
+    pub(super) fn xmp(&self) -> (Option<Vec<u8>>, bool) {
+        let Some(packet) = &self.xmp else { return (None, !self.extended.is_empty()) };
+        let Some(digest) = extended::announced(packet) else { return (Some(packet.clone()), false) };
+        let mut parts: Vec<_> = self.extended.iter().filter(|part| part.0 == digest).collect();
+        parts.sort_by_key(|part| part.2);
+        let mut whole = Vec::new();
+        for (_, _, at, bytes) in &parts {
+            if whole.len() as u64 == u64::from(*at) {
+                whole.extend_from_slice(bytes);
+            }
+        }
+        let is_whole = parts.first().is_some_and(|part| whole.len() as u64 == u64::from(part.1));
+        match extended::merged(packet, &whole).filter(|_| is_whole) {
+            Some(merged) => (Some(merged), false),
+            None => (Some(packet.clone()), true),
+        }
+    }
+
     fn take(&mut self, marker: u8, segment: &[u8]) {
         match marker {
             0xC0..=0xCF if !matches!(marker, 0xC4 | 0xC8 | 0xCC) && self.frame.is_none() => {
@@ -124,7 +144,7 @@ impl Markers {
         } else if let Some(xmp) = segment.strip_prefix(XMP) {
             self.xmp.get_or_insert_with(|| xmp.to_vec());
         } else if segment.starts_with(EXTENDED_XMP) {
-            self.extended_xmp = true;
+            self.extended.extend(extended_part(segment));
         }
     }
 }
@@ -159,6 +179,14 @@ fn frame(process: u8, segment: &[u8]) -> Option<Frame> {
         height: u16::from_be_bytes([*h1, *h0]),
         components: components.as_chunks::<3>().0.iter().map(|c| c[0]).collect(),
     })
+}
+
+/// A part of extended XMP: the digest that names it, the length of the whole, where the part belongs, its bytes.
+fn extended_part(segment: &[u8]) -> Option<(Digest, u32, u32, Vec<u8>)> {
+    let (digest, rest) = segment.strip_prefix(EXTENDED_XMP)?.split_first_chunk()?;
+    let (length, rest) = rest.split_first_chunk()?;
+    let (at, bytes) = rest.split_first_chunk()?;
+    Some((*digest, u32::from_be_bytes(*length), u32::from_be_bytes(*at), bytes.to_vec()))
 }
 
 /// What Adobe's segment says of the channels; `None` where it is no such segment, or not whole.
@@ -243,7 +271,7 @@ mod tests {
         assert_eq!(markers.density, Some(Density { x: 300.0, y: 150.0, unit: DensityUnit::Inch }));
         assert_eq!(markers.exif.as_deref(), Some(&b"MM\0*"[..]));
         assert_eq!(markers.xmp.as_deref(), Some(&b"<x/>"[..]));
-        assert!(markers.extended_xmp && markers.end.is_none());
+        assert!(markers.xmp() == (Some(b"<x/>".to_vec()), false) && markers.end.is_none());
         assert_eq!(markers.adobe, Some(2));
         assert_eq!(markers.icc(), None);
     }

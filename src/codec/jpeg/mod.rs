@@ -39,9 +39,10 @@ pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
         return Err(broken(&name, "the file is cut short"));
     }
     let mut notes = Vec::new();
+    let (xmp, left_out) = markers.xmp();
     let mut meta = Meta {
         exif: markers.exif.clone(),
-        xmp: markers.xmp.clone(),
+        xmp,
         density: markers.density,
         icc: markers.icc().unwrap_or_else(|| Some(Vec::new())).filter(|icc| !icc.is_empty()),
         ..Meta::default()
@@ -49,7 +50,7 @@ pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
     if markers.icc() == Some(None) {
         notes.push(format!("the colour profile of {name} is broken: dropped"));
     }
-    if markers.extended_xmp {
+    if left_out {
         notes.push(format!("the extended part of the XMP of {name} is dropped"));
     }
     let is_rgb = plan.layout().is_rgb();

@@ -104,7 +104,7 @@ pub struct Meta {
     pub icc: Option<Vec<u8>>,
     /// EXIF: a TIFF structure from its byte order mark on.
     pub exif: Option<Vec<u8>>,
-    /// XMP packet, without the extended parts of JPEG.
+    /// XMP packet; what JPEG tells beside it is in it.
     pub xmp: Option<Vec<u8>>,
     /// Pixels a unit of length, from where the format itself says it (not from EXIF).
     pub density: Option<Density>,
@@ -125,6 +125,8 @@ pub struct PngColor {
     pub chromaticities: Option<[u32; 8]>,
 }
 
+/// Bytes of XMP that one segment of JPEG holds.
+pub(super) const JPEG_XMP: usize = 65_504;
 /// The rendering intent by which colours are converted.
 const RELATIVE_COLORIMETRIC: u8 = 1;
 
@@ -179,12 +181,12 @@ impl Meta {
     #[must_use]
     pub fn too_large_for(&self, format: Format) -> Self {
         // Segments hold 65,533 bytes, words by which they are known among them; a profile has 255.
-        let most = if format == Format::Jpeg { [255 * 65_519, 65_527, 65_504] } else { [usize::MAX; 3] };
+        let most = if format == Format::Jpeg { [255 * 65_519, 65_527, JPEG_XMP] } else { [usize::MAX; 3] };
         let above = |block: &Option<Vec<u8>>, most| block.clone().filter(|bytes| bytes.len() > most);
         Meta {
             icc: above(&self.icc, most[0]),
             exif: above(&self.exif, most[1]),
-            xmp: above(&self.xmp, most[2]),
+            xmp: above(&self.xmp, most[2]).filter(|packet| xmp::extended::divided(packet).is_none()),
             ..Meta::default()
         }
     }

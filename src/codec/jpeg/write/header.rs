@@ -2,6 +2,8 @@
 
 use super::{Bands, Units, side};
 use crate::codec::jpeg::tables::{self, Codes};
+use crate::codec::meta::JPEG_XMP;
+use crate::codec::xmp::extended;
 use crate::codec::{Density, DensityUnit, Meta};
 use crate::error::Result;
 use crate::matrix::Shape;
@@ -9,6 +11,10 @@ use crate::matrix::Shape;
 /// Bytes that a segment can hold beside its length.
 const SEGMENT: usize = 65_533;
 /// What stands before a part of a profile, its number and their count included.
+const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
+const EXTENDED_XMP: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
+/// Bytes of a part of extended XMP.
+const XMP_PART: u32 = 65_400;
 const ICC: usize = b"ICC_PROFILE\0".len() + 2;
 
 /// All that stands before the first band.
@@ -20,8 +26,10 @@ pub(super) fn of(bands: &Bands, shape: Shape, meta: &Meta) -> Result<Vec<u8>> {
     if let Some(exif) = &meta.exif {
         segment(&mut out, 0xE1, &[b"Exif\0\0", exif]);
     }
-    if let Some(xmp) = &meta.xmp {
-        segment(&mut out, 0xE1, &[b"http://ns.adobe.com/xap/1.0/\0", xmp]);
+    match &meta.xmp {
+        Some(xmp) if xmp.len() > JPEG_XMP => xmp_beside_itself(&mut out, xmp),
+        Some(xmp) => segment(&mut out, 0xE1, &[XMP, xmp]),
+        None => {}
     }
     if let Some(icc) = &meta.icc {
         let parts = icc.chunks(SEGMENT - ICC);
@@ -56,6 +64,17 @@ pub(super) fn of(bands: &Bands, shape: Shape, meta: &Meta) -> Result<Vec<u8>> {
     }
     segment(&mut out, 0xDA, &[scan, &[0, 63, 0]]);
     Ok(out)
+}
+
+/// Appends a packet that is too long for a segment: one that announces it, and its parts.
+fn xmp_beside_itself(out: &mut Vec<u8>, xmp: &[u8]) {
+    let Some((packet, whole, digest)) = extended::divided(xmp) else { return };
+    let Ok(length) = u32::try_from(whole.len()) else { return };
+    segment(out, 0xE1, &[XMP, &packet]);
+    for (number, part) in (0u32..).zip(whole.chunks(XMP_PART as usize)) {
+        let at = number * XMP_PART;
+        segment(out, 0xE1, &[EXTENDED_XMP, &digest, &length.to_be_bytes(), &at.to_be_bytes(), part]);
+    }
 }
 
 /// Appends a segment, unless it is too long for one.

@@ -202,6 +202,13 @@ fn metadata_survives_and_what_is_too_large_is_left_out() {
     assert_eq!(read(&large), Meta { exif: None, xmp: None, ..meta.clone() });
     assert_eq!(large.too_large_for(Format::Jpeg).parts().as_deref(), Some("EXIF and XMP"));
     assert_eq!(large.too_large_for(Format::Png).parts(), None);
+    let description = "<rdf:Description rdf:about='' xmlns:dc='http://purl.org/dc/elements/1.1/'><dc:source>";
+    let long = format!("{description}{}</dc:source></rdf:Description>", "long ".repeat(40_000));
+    let packet = format!("<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='r'>{long}</rdf:RDF></x:xmpmeta>");
+    let long_xmp = Meta { xmp: Some(packet.into_bytes()), ..meta.clone() };
+    assert_eq!(long_xmp.too_large_for(Format::Jpeg).parts(), None);
+    let found = String::from_utf8(read(&long_xmp).xmp.unwrap()).unwrap();
+    assert!(found.contains(&format!("/>{long}</rdf:RDF>")), "told in parts, and put together again");
     let full = Meta { exif: Some(vec![7; 65_527]), xmp: Some(vec![7; 65_504]), ..meta };
     assert_eq!((read(&full), full.too_large_for(Format::Jpeg).parts()), (full.clone(), None));
 }

@@ -2,6 +2,7 @@
 //!
 //! The packet is edited as text, so that all that is not touched stays byte for byte what it was.
 
+pub(in crate::codec) mod extended;
 mod scan;
 
 #[cfg(test)]
