@@ -4,6 +4,8 @@
 #   benches/limits.sh                 job, start, kernels and threads, 24 megapixels, five rounds
 #   benches/limits.sh --quick         6 megapixels, three rounds
 #   benches/limits.sh --only WORD     one of them: job, start, kernels, threads
+#   benches/limits.sh --growth        time by size, 0.1 to 1,000 megapixels and 1 to 10,000 files; draws growth.svg
+#   benches/limits.sh --giga          1.3 gigapixels as PNG and as BigTIFF, under the default limits; takes 8 GB of disk
 #   benches/limits.sh --build         how long a clean build takes
 #   MASKIMG=/path/to/maskimg benches/limits.sh
 #

@@ -7,6 +7,8 @@ import pathlib
 import subprocess
 import sys
 
+import giga
+import growth
 import job
 import kernels
 import start
@@ -22,6 +24,8 @@ def asked():
     parser.add_argument("work", type=pathlib.Path, help=argparse.SUPPRESS)
     parser.add_argument("--quick", action="store_true", help="6 megapixels and three rounds, not 24 and five")
     parser.add_argument("--only", metavar="WORD", choices=PARTS, help=f"one part: {', '.join(PARTS)}")
+    parser.add_argument("--growth", action="store_true", help="time by size and by files; draws benches/growth.svg")
+    parser.add_argument("--giga", action="store_true", help="1.3 gigapixels as PNG and as BigTIFF")
     parser.add_argument("--build", action="store_true", help="how long a clean build takes")
     return parser.parse_args()
 
@@ -41,8 +45,14 @@ def main():
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:2])
     stages = Bench(bench("limits"), words.work, width * height / 1e6, rounds)
     print(f"{os.cpu_count()} cores, of which two are used; load {os.getloadavg()[0]:.1f} at the start")
+    if words.growth:
+        growth.measure(stages, HERE.parent / "growth.svg")
+    if words.giga:
+        giga.measure(stages)
     if words.build:
-        return start.build(words.work)
+        start.build(words.work)
+    if words.growth or words.giga or words.build:
+        return
     folder = material(words.work, width, height)
     if not (folder / "photo16.png").exists():
         stages.say("widen", str(folder / "photo.png"), str(folder / "photo16.png"))
