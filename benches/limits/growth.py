@@ -19,7 +19,7 @@ def size(megapixels):
 
 
 def by_size(bench, ending, form):
-    """Nanoseconds of wall time a pixel, for each size: the least of some laps."""
+    """Nanoseconds of wall time a pixel, for each size: the median of some laps."""
     points = []
     for megapixels in MEGAPIXELS:
         width, height = size(megapixels)

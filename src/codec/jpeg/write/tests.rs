@@ -208,7 +208,7 @@ fn metadata_survives_and_what_is_too_large_is_left_out() {
     let long_xmp = Meta { xmp: Some(packet.into_bytes()), ..meta.clone() };
     assert_eq!(long_xmp.too_large_for(Format::Jpeg).parts(), None);
     let found = String::from_utf8(read(&long_xmp).xmp.unwrap()).unwrap();
-    assert!(found.contains(&format!("/>{long}</rdf:RDF>")), "told in parts, and put together again");
+    assert!(found.contains(&"long ".repeat(40_000)), "told in parts, and put together again");
     let full = Meta { exif: Some(vec![7; 65_527]), xmp: Some(vec![7; 65_504]), ..meta };
     assert_eq!((read(&full), full.too_large_for(Format::Jpeg).parts()), (full.clone(), None));
 }

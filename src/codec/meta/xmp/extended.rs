@@ -3,6 +3,7 @@
 
 use super::scan::{Scanner, Tag};
 use super::text_of;
+use crate::codec::meta::JPEG_XMP;
 use std::ops::Range;
 
 /// What names the extended part of a packet: the MD5 digest of it, in hexadecimal.
@@ -23,15 +24,57 @@ pub(in crate::codec) fn merged(packet: &[u8], part: &[u8]) -> Option<Vec<u8>> {
     descriptions(&whole).map(|_| whole.into_bytes())
 }
 
-/// A packet that announces all of a longer one as its extended part, that part, and its digest; `None` where it cannot be
-/// understood.
+/// A packet without its long properties, which announces its extended part, that part, and its digest; `None` where it
+/// cannot be understood.
 pub(in crate::codec) fn divided(packet: &[u8]) -> Option<(Vec<u8>, Vec<u8>, Digest)> {
     let text = text_of(packet)?;
-    let part = wrapped(&text[descriptions(text)?]);
+    let all = &text[descriptions(text)?];
+    let (mut kept, mut moved) = apart(all)?;
+    if kept.len() + ROOM > JPEG_XMP {
+        (kept, moved) = (String::new(), all.to_owned());
+    }
+    let part = wrapped(&moved);
     let name = format!("{:X}", md5::compute(&part));
     let note = "xmlns:xmpNote=\"http://ns.adobe.com/xmp/note/\"";
-    let packet = wrapped(&format!("<rdf:Description rdf:about=\"\" {note} xmpNote:HasExtendedXMP=\"{name}\"/>"));
+    let packet = wrapped(&format!("{kept}<rdf:Description rdf:about=\"\" {note} xmpNote:HasExtendedXMP=\"{name}\"/>"));
     Some((packet.into_bytes(), part.into_bytes(), *name.as_bytes().first_chunk()?))
+}
+
+/// What an announcement takes, and what stands around descriptions.
+const ROOM: usize = 1024;
+/// A property that is longer than this may be told apart from the others.
+const LONG: usize = 4096;
+
+/// Descriptions without their long properties, and descriptions of those alone.
+fn apart(all: &str) -> Option<(String, String)> {
+    let (mut scanner, mut depth, mut at) = (Scanner::new(all), 0, 0);
+    let (mut kept, mut moved) = (String::new(), String::new());
+    let (mut described, mut start) = (String::new(), 0);
+    while let Some(tag) = scanner.tag().ok()? {
+        match tag {
+            Tag::Start { empty: true, .. } => {}
+            Tag::Start { attributes, at: tag, .. } => {
+                if depth == 0 {
+                    let of_all = |name: &str| name.starts_with("xmlns") || name == "rdf:about";
+                    let said = attributes.iter().filter(|attribute| of_all(attribute.name));
+                    described = said.map(|attribute| &all[attribute.whole.clone()]).collect();
+                }
+                start = if depth == 1 { tag.start } else { start };
+                depth += 1;
+            }
+            Tag::End { at: tag, .. } => {
+                depth -= 1;
+                if depth == 1 && tag.end - start > LONG {
+                    kept.push_str(&all[at..start]);
+                    let property = &all[start..tag.end];
+                    moved.push_str(&format!("<rdf:Description{described}>{property}</rdf:Description>"));
+                    at = tag.end;
+                }
+            }
+        }
+    }
+    kept.push_str(&all[at..]);
+    (depth == 0).then_some((kept, moved))
 }
 
 fn wrapped(descriptions: &str) -> String {
@@ -64,15 +107,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_divided_comes_together_again() {
-        let packet =
-            wrapped("<rdf:Description rdf:about='' xmlns:dc='http://purl.org/dc/elements/1.1/' dc:format='x'/>");
+    fn long_properties_are_told_apart_and_come_together_again() {
+        let long = format!("<dc:source>{}</dc:source>", "long ".repeat(2000));
+        let open = "<rdf:Description rdf:about='' xmlns:dc='http://purl.org/dc/elements/1.1/' dc:format='x'>";
+        let packet = wrapped(&format!("{open}<dc:title>short</dc:title>{long}</rdf:Description>"));
         let around = format!("<?xpacket begin=''?>{packet}<?xpacket end='w'?>");
         let (main, part, digest) = divided(around.as_bytes()).unwrap();
-        assert_eq!((announced(&main), &part[..]), (Some(digest), packet.as_bytes()));
+        assert_eq!(announced(&main), Some(digest));
+        assert_eq!(String::from_utf8(digest.to_vec()).unwrap(), format!("{:X}", md5::compute(&part)));
+        let text = String::from_utf8(main.clone()).unwrap();
+        assert!(text.contains(&format!("{open}<dc:title>short</dc:title></rdf:Description>")), "{text}");
         let whole = String::from_utf8(merged(&main, &part).unwrap()).unwrap();
-        assert!(whole.contains("dc:format='x'/></rdf:RDF>") && whole.contains("HasExtendedXMP"), "{whole}");
-        assert_eq!(String::from_utf8(digest.to_vec()).unwrap(), format!("{:X}", md5::compute(packet)));
+        let again = "<rdf:Description rdf:about='' xmlns:dc='http://purl.org/dc/elements/1.1/'>";
+        assert!(whole.ends_with(&format!("{again}{long}</rdf:Description></rdf:RDF></x:xmpmeta>")), "{whole}");
+    }
+
+    #[test]
+    fn many_short_properties_all_stand_in_the_extended_part() {
+        let short = "<rdf:Description rdf:about='' xmlns:a='b' a:c='d'/>".repeat(2000);
+        let (main, part, _) = divided(wrapped(&short).as_bytes()).unwrap();
+        assert!(main.len() < ROOM && String::from_utf8(part).unwrap().contains(&short));
     }
 
     #[test]
