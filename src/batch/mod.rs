@@ -19,7 +19,7 @@ mod template;
 #[cfg(test)]
 mod testing;
 
-pub use crew::{Orders, carry_out, threads};
+pub use crew::{Orders, carry_out, guarded, threads};
 pub use find::{Excluded, Found, Image, Many};
 pub use journal::Journal;
 pub use list::paths;

@@ -4,7 +4,7 @@ use super::args::InspectArgs;
 use super::lower;
 use super::report;
 use super::run::Outcome;
-use crate::batch::{Excluded, Image, Many};
+use crate::batch::{self, Excluded, Image, Many};
 use crate::codec::{Format, Input, Limits, Orientation, Target};
 use crate::error::{Error, Result};
 use crate::job::{self, Blend, Inspection, Job, Reading, Weighing, Weights, Writing};
@@ -42,10 +42,11 @@ fn inspected(args: &InspectArgs) -> Result<Outcome> {
     if args.preview.is_some() && inputs.len() > 1 {
         return Err(Error::usage("--preview draws one mask; give one file"));
     }
+    report::silence_panics();
     let like = args.like.as_deref().map(|like| Input::typed(like, limits.max_memory));
     let mut worst = Outcome::Done;
     for input in &inputs {
-        let told = inspect(input, &reading, args.channel, like.as_ref()).and_then(|facts| {
+        let told = batch::guarded(|| inspect(input, &reading, args.channel, like.as_ref())).and_then(|facts| {
             if let (Some(preview), Some(like)) = (&args.preview, &like) {
                 draw(&facts, like, preview, args, reading)?;
             }

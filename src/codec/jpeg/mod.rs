@@ -7,6 +7,7 @@ mod baseline;
 mod ink;
 mod lanes;
 mod markers;
+mod scans;
 mod tables;
 mod write;
 
@@ -61,6 +62,7 @@ pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
     let (source, route): (Box<dyn Source>, _) = match streamed {
         Ok(rows) => (Box::new(rows), Route::Streamed),
         Err(file) => {
+            scans::ensure_readable(&file, &markers, &name)?;
             ensure_memory(&plan, markers.scans, size, &options.limits, &name)?;
             let mut samples = decode(&bare(&file, &markers, &plan), &plan, size, &name)?;
             if let Colour::Inks(stored) = plan.colour {

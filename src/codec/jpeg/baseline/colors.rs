@@ -6,6 +6,14 @@
 use super::inverse::nearest;
 use pulp::{Arch, Simd, WithSimd};
 
+/// Up to so many differences in a row are repeated: the library does not weigh neighbours in rows so short.
+const FEW: usize = 2;
+
+/// Each difference twice.
+fn repeated(row: &[u8], out: &mut [u8]) {
+    out.as_chunks_mut::<2>().0.iter_mut().zip(row).for_each(|(pair, difference)| *pair = [*difference; 2]);
+}
+
 /// Differences at twice the width, of a row at half of it.
 #[inline(always)]
 fn widened(row: &[u8], out: &mut [u8]) {
@@ -85,6 +93,11 @@ impl WithSimd for Row<'_> {
         let Row { desk: Desk { sums, blue, red, .. }, luma, differences, out } = self;
         let (blue, red) = match differences {
             Differences::Whole([b, r]) => (b, r),
+            Differences::Half([b, r]) | Differences::Quarter([(b, _), (r, _)]) if b.len() <= FEW => {
+                repeated(b, blue);
+                repeated(r, red);
+                (&blue[..], &red[..])
+            }
             Differences::Half([b, r]) => {
                 widened(b, blue);
                 widened(r, red);
