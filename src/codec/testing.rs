@@ -3,9 +3,27 @@
 /// Directories for the files of tests.
 pub(crate) use tempfile::{TempDir, tempdir};
 
-use super::{Format, Input, Meta, Opened, ReadOptions, WriteOptions, create, open};
+use super::{Format, Input, Meta, Opened, Out, ReadOptions, WriteOptions, create, open};
 use crate::error::{Kind, Result};
 use crate::matrix::{Depth, Layout, Samples, Shape, Size, Strip};
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+/// A writer whose bytes can be looked at afterwards.
+#[derive(Clone, Default)]
+pub(super) struct Shared(pub Arc<Mutex<Vec<u8>>>);
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Out for Shared {}
 
 /// A shape of these dimensions.
 pub(super) fn shape(width: u32, height: u32, layout: Layout, depth: Depth) -> Shape {

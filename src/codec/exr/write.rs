@@ -24,9 +24,9 @@ pub(in crate::codec) fn create<'a>(
     let head = head(shape, meta).map_err(|e| Error::new(Kind::Internal, format!("cannot write OpenEXR: {e}")))?;
     let table = head.len() as u64;
     let blocks = shape.size.height().div_ceil(LINES);
-    let mut file = File { out: Spool::to(out), table, written: 0, offsets: Vec::with_capacity(blocks) };
-    file.write(&head)?;
-    file.write(&vec![0; blocks * 8])?;
+    let mut file = File { out: Spool::to(out), table, offsets: Vec::with_capacity(blocks) };
+    file.out.write(&head).map_err(refused)?;
+    file.out.write(&vec![0; blocks * 8]).map_err(refused)?;
     Ok(Sink { encode: Box::new(Blocks::new(shape, options.compression)), append: Box::new(file) })
 }
 
@@ -64,17 +64,7 @@ struct File<'a> {
     out: Spool<'a>,
     /// Where the table of blocks stands.
     table: u64,
-    /// Bytes so far.
-    written: u64,
     offsets: Vec<u64>,
-}
-
-impl File<'_> {
-    fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.out.write(bytes).map_err(refused)?;
-        self.written += bytes.len() as u64;
-        Ok(())
-    }
 }
 
 impl Append for File<'_> {
@@ -86,10 +76,10 @@ impl Append for File<'_> {
             let line = (self.offsets.len() * LINES) as u32;
             block[..4].copy_from_slice(&line.to_le_bytes());
             let length = u32::from_le_bytes([block[4], block[5], block[6], block[7]]);
-            self.offsets.push(self.written + at as u64);
+            self.offsets.push(self.out.written() + at as u64);
             at += HEAD + length as usize;
         }
-        self.write(&bytes)
+        self.out.write(&bytes).map_err(refused)
     }
 
     fn finish(&mut self) -> Result<()> {

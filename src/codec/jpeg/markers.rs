@@ -7,10 +7,11 @@ use crate::codec::xmp::extended::{self, Digest};
 use crate::codec::{Density, DensityUnit};
 use std::ops::Range;
 
-const EXIF: &[u8] = b"Exif\0\0";
-const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
-const EXTENDED_XMP: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
-const ICC: &[u8] = b"ICC_PROFILE\0";
+/// How segments begin.
+pub(super) const EXIF: &[u8] = b"Exif\0\0";
+pub(super) const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
+pub(super) const EXTENDED_XMP: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
+pub(super) const ICC: &[u8] = b"ICC_PROFILE\0";
 
 /// What a start-of-frame segment says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,12 +22,21 @@ pub(in crate::codec) struct Frame {
     pub bits: u8,
     pub width: u16,
     pub height: u16,
-    /// The identifiers of its components.
-    pub components: Vec<u8>,
+    pub components: Vec<Component>,
+}
+
+/// What a frame says of a component.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::codec) struct Component {
+    pub id: u8,
+    /// Samples across and down, as ratios among the components.
+    pub sampling: (u8, u8),
+    /// The number of its quantisation table.
+    pub table: u8,
 }
 
 /// Markers: the start of a scan, and the segment in which Adobe says what the channels are.
-const SCAN: u8 = 0xDA;
+pub(super) const SCAN: u8 = 0xDA;
 pub(super) const APP14: u8 = 0xEE;
 
 /// All that the segments of the first image of a file say.
@@ -171,13 +181,18 @@ fn find_ff(bytes: &[u8]) -> Option<usize> {
 }
 
 fn frame(process: u8, segment: &[u8]) -> Option<Frame> {
-    let [bits, h1, h0, w1, w0, _, components @ ..] = segment else { return None };
-    Some(Frame {
+    let [bits, h1, h0, w1, w0, count, components @ ..] = segment else { return None };
+    let component = |[id, sampling, table]: &[u8; 3]| {
+        let sampling = (sampling >> 4, sampling & 15);
+        Component { id: *id, sampling, table: *table }
+    };
+    let components: Vec<_> = components.as_chunks().0.iter().map(component).collect();
+    (components.len() == usize::from(*count)).then_some(Frame {
         process,
         bits: *bits,
         width: u16::from_be_bytes([*w1, *w0]),
         height: u16::from_be_bytes([*h1, *h0]),
-        components: components.as_chunks::<3>().0.iter().map(|c| c[0]).collect(),
+        components,
     })
 }
 

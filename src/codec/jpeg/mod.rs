@@ -124,7 +124,7 @@ impl<'a> Plan<'a> {
             return Err(unsupported(name, &process));
         }
         let transform = markers.adobe;
-        let named_rgb = frame.components == *b"RGB";
+        let named_rgb = frame.components.iter().map(|component| component.id).eq(*b"RGB");
         let colour = match (frame.components.len(), transform) {
             (1, _) => Colour::Grey,
             (3, _) => Colour::Rgb { stored: named_rgb || transform == Some(0) },

@@ -1,24 +1,19 @@
 //! What scans a file is told in: whether they are all there, and whether the decoder of whole pictures reads them right.
 
-use super::Markers;
+use super::markers::{Component, Markers, SCAN};
 use crate::codec::raster::guard::{broken, unsupported};
 use crate::error::Result;
 use std::collections::HashMap;
 
 const FRAME_PROGRESSIVE: u8 = 0xC2;
 const RESTART_INTERVAL: u8 = 0xDD;
-const SCAN: u8 = 0xDA;
 
 /// Refuses what the decoder would give other pixels for: progressions that do not end, scans of one channel each with
 /// sampling or restarts, colours that are finer than luminance.
 pub(super) fn ensure_readable(file: &[u8], markers: &Markers, name: &str) -> Result<()> {
     let Some(frame) = &markers.frame else { return Ok(()) };
     let segments = |kind: u8| markers.needed.iter().filter(move |(marker, _)| *marker == kind);
-    let sampling: Vec<(u8, u8)> = segments(frame.process)
-        .filter_map(|(_, range)| file.get(range.start + 10..range.end))
-        .flat_map(|components| components.as_chunks::<3>().0)
-        .map(|component| (component[1] >> 4, component[1] & 15))
-        .collect();
+    let sampling: Vec<_> = frame.components.iter().map(|component| component.sampling).collect();
     if let [luma, differences @ ..] = &sampling[..]
         && differences.iter().any(|d| d.0 > luma.0 || d.1 > luma.1)
     {
@@ -36,8 +31,8 @@ pub(super) fn ensure_readable(file: &[u8], markers: &Markers, name: &str) -> Res
 }
 
 /// Whether the scans of a progression tell every coefficient of every component to its last bit.
-fn is_finished<'a>(components: &[u8], scans: impl Iterator<Item = &'a [u8]>) -> bool {
-    let mut missing: HashMap<u8, [u8; 64]> = components.iter().map(|id| (*id, [u8::MAX; 64])).collect();
+fn is_finished<'a>(components: &[Component], scans: impl Iterator<Item = &'a [u8]>) -> bool {
+    let mut missing: HashMap<u8, [u8; 64]> = components.iter().map(|component| (component.id, [u8::MAX; 64])).collect();
     for scan in scans {
         let Some((count, rest)) = scan.split_first() else { continue };
         let Some((told, words)) = rest.split_at_checked(2 * usize::from(*count)) else { continue };

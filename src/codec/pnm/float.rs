@@ -39,6 +39,7 @@ pub(super) fn open(input: &Input, options: &ReadOptions) -> Result<Opened> {
     if whole < size.height() as u64 {
         return Err(raw::ends_early(input, whole, shape));
     }
+    // Whether there is room for the samples, which are collected below.
     guard::zeros(shape.bytes(), &name)?;
     let float = |bytes: &[u8; 4]| if little { f32::from_le_bytes(*bytes) } else { f32::from_be_bytes(*bytes) };
     let rows = rest[..row_bytes * size.height()].chunks_exact(row_bytes).rev();

@@ -1,23 +1,8 @@
 use super::*;
+use crate::codec::testing::Shared;
 use crate::codec::{self, Density, DensityUnit, WriteOptions, exif};
 use crate::matrix::{Depth, Shape, Source, Strip};
 use std::io::Write;
-use std::sync::{Arc, Mutex};
-
-#[derive(Clone, Default)]
-struct Shared(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl codec::Out for Shared {}
 
 fn picture(width: u32, height: u32, layout: Layout, depth: Depth) -> Picture {
     let count = width as usize * height as usize * layout.channels();

@@ -33,10 +33,10 @@ pub(in crate::codec) fn create<'a>(
     let big = shape.bytes().saturating_add(blocks as u64) > CLASSIC;
     let strips = Strips::new(shape, options.compression);
     let described = described(shape, meta, strips.band_rows());
-    let mut file = File { out: Spool::to(out), big, written: 0, described, offsets: Vec::new(), counts: Vec::new() };
+    let mut file = File { out: Spool::to(out), big, described, offsets: Vec::new(), counts: Vec::new() };
     // The offset of the directory is put in when it is known.
     let head: &[u8] = if big { b"II\x2b\0\x08\0\0\0\0\0\0\0\0\0\0\0" } else { b"II\x2a\0\0\0\0\0" };
-    file.write(head)?;
+    file.out.write(head).map_err(refused)?;
     Ok(Sink { encode: Box::new(strips), append: Box::new(file) })
 }
 
@@ -97,34 +97,24 @@ fn add_metadata(fields: &mut Fields, shape: Shape, meta: &Meta) {
 struct File<'a> {
     out: Spool<'a>,
     big: bool,
-    /// Bytes so far.
-    written: u64,
     described: Fields,
     offsets: Vec<u64>,
     counts: Vec<u64>,
 }
 
-impl File<'_> {
-    fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.out.write(bytes).map_err(refused)?;
-        self.written += bytes.len() as u64;
-        Ok(())
-    }
-}
-
 impl Append for File<'_> {
     fn append(&mut self, piece: Piece) -> Result<()> {
-        self.offsets.push(self.written);
+        self.offsets.push(self.out.written());
         self.counts.push(piece.bytes.len() as u64);
-        self.write(&piece.bytes)
+        self.out.write(&piece.bytes).map_err(refused)
     }
 
     fn finish(&mut self) -> Result<()> {
         let mut fields = std::mem::take(&mut self.described);
         fields.places(tags::STRIP_OFFSETS, &self.offsets, self.big);
         fields.places(tags::STRIP_COUNTS, &self.counts, self.big);
-        let (tail, directory) = fields.written(self.written, self.big);
-        self.write(&tail)?;
+        let (tail, directory) = fields.written(self.out.written(), self.big);
+        self.out.write(&tail).map_err(refused)?;
         let place = directory.to_le_bytes();
         let (at, width) = if self.big { (8, 8) } else { (4, 4) };
         self.out.finish(at, &place[..width]).map_err(refused)

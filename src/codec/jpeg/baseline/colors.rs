@@ -14,7 +14,7 @@ fn repeated(row: &[u8], out: &mut [u8]) {
     out.as_chunks_mut::<2>().0.iter_mut().zip(row).for_each(|(pair, difference)| *pair = [*difference; 2]);
 }
 
-/// Differences at twice the width, of a row at half of it.
+/// Differences at twice the width, of a row at half of it; there are more than [`FEW`].
 #[inline(always)]
 fn widened(row: &[u8], out: &mut [u8]) {
     let of = |i: usize| u16::from(row[i]);
@@ -24,12 +24,12 @@ fn widened(row: &[u8], out: &mut [u8]) {
         let [before, this, after] = [three[0], three[1], three[2]].map(u16::from);
         *pair = [((3 * this + before + 1) >> 2) as u8, ((3 * this + after + 2) >> 2) as u8];
     }
-    pairs[0] = [row[0], ((3 * of(0) + of(last.min(1)) + 2) >> 2) as u8];
-    // Of a single one, both ends are itself.
-    pairs[last] = [((3 * of(last) + of(last.saturating_sub(1)) + 1) >> 2) as u8, row[last]];
+    pairs[0] = [row[0], ((3 * of(0) + of(1) + 2) >> 2) as u8];
+    pairs[last] = [((3 * of(last) + of(last - 1) + 1) >> 2) as u8, row[last]];
 }
 
-/// Differences at twice the width and height, of two rows at half of it: that which is `near`, and that on the other side.
+/// Differences at twice the width and height, of two rows at half of it: that which is `near`, and that on the other
+/// side. There are more than [`FEW`].
 #[inline(always)]
 fn enlarged(near: &[u8], far: &[u8], sums: &mut [u16], out: &mut [u8]) {
     for (sum, (near, far)) in sums.iter_mut().zip(near.iter().zip(far)) {
@@ -41,10 +41,8 @@ fn enlarged(near: &[u8], far: &[u8], sums: &mut [u16], out: &mut [u8]) {
         let [before, this, after] = [three[0], three[1], three[2]];
         *pair = [((3 * this + before + 8) >> 4) as u8, ((3 * this + after + 7) >> 4) as u8];
     }
-    let ends = [(4 * sums[0] + 8) >> 4, (4 * sums[last] + 7) >> 4];
-    pairs[0] = [ends[0] as u8, ((3 * sums[0] + sums[last.min(1)] + 7) >> 4) as u8];
-    let before = if last == 0 { ends[0] } else { (3 * sums[last] + sums[last - 1] + 8) >> 4 };
-    pairs[last] = [before as u8, ends[1] as u8];
+    pairs[0] = [((4 * sums[0] + 8) >> 4) as u8, ((3 * sums[0] + sums[1] + 7) >> 4) as u8];
+    pairs[last] = [((3 * sums[last] + sums[last - 1] + 8) >> 4) as u8, ((4 * sums[last] + 7) >> 4) as u8];
 }
 
 /// Room for rows of differences.

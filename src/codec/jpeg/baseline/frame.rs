@@ -2,6 +2,7 @@
 
 use super::huffman::Table;
 use super::inverse::factors;
+use crate::codec::jpeg::markers::{self, Markers};
 use crate::codec::jpeg::tables::ZIGZAG;
 use std::ops::Range;
 
@@ -37,19 +38,19 @@ struct Said {
     dc: [Option<Table>; 4],
     ac: [Option<Table>; 4],
     restart: usize,
-    frame: Option<(usize, usize, Vec<[u8; 3]>)>,
 }
 
 impl Frame {
     /// Of the segments that a decoder needs; `None` where the file is of another kind, or not sound.
-    pub fn of(file: &[u8], needed: &[(u8, Range<usize>)]) -> Option<Self> {
+    pub fn of(file: &[u8], markers: &Markers) -> Option<Self> {
+        let stored = markers.frame.as_ref().filter(|frame| matches!(frame.process, 0xC0 | 0xC1) && frame.bits == 8)?;
         let mut said = Said::default();
-        let mut segments = needed.iter();
+        let (mut segments, mut frames) = (markers.needed.iter(), 0);
         let scan = loop {
             let (marker, range) = segments.next()?;
             let segment = file.get(range.start + 4..range.end)?;
             match marker {
-                0xC0 | 0xC1 if said.frame.is_none() => said.take_frame(segment)?,
+                0xC0 | 0xC1 if frames == 0 => frames = 1,
                 0xC4 => said.take_codes(segment)?,
                 0xDB => said.take_quantisation(segment)?,
                 0xDD => said.restart = usize::from(u16::from_be_bytes(*segment.first_chunk()?)),
@@ -68,7 +69,7 @@ impl Frame {
                 _ => return None,
             }
         }
-        said.frame(words, data)
+        (frames == 1).then(|| said.frame(stored, words, data))?
     }
 
     /// Pixels of a unit, across and down.
@@ -84,17 +85,6 @@ impl Frame {
 }
 
 impl Said {
-    fn take_frame(&mut self, segment: &[u8]) -> Option<()> {
-        let [8, h1, h0, w1, w0, count, components @ ..] = segment else { return None };
-        let components = components.as_chunks::<3>().0;
-        if components.len() != usize::from(*count) {
-            return None;
-        }
-        let size = |a, b| usize::from(u16::from_be_bytes([a, b]));
-        self.frame = Some((size(*w1, *w0), size(*h1, *h0), components.to_vec()));
-        Some(())
-    }
-
     fn take_codes(&mut self, mut segment: &[u8]) -> Option<()> {
         while let Some((id, rest)) = segment.split_first() {
             let (counts, rest) = rest.split_first_chunk::<16>()?;
@@ -125,22 +115,22 @@ impl Said {
 
     /// Puts together what was said, where it is of the plain kind: grey, or colours with the differences of a unit in
     /// one block each.
-    fn frame(self, scan: &[u8], data: Vec<Range<usize>>) -> Option<Frame> {
-        let (width, height, stored) = self.frame?;
+    fn frame(self, stored: &markers::Frame, scan: &[u8], data: Vec<Range<usize>>) -> Option<Frame> {
+        let (width, height) = (usize::from(stored.width), usize::from(stored.height));
         let [count, rest @ ..] = scan else { return None };
         let (choices, spectrum) = rest.as_chunks::<2>().0.split_at_checked(usize::from(*count))?;
-        if spectrum.first() != Some(&[0, 63]) || choices.len() != stored.len() || width == 0 || height == 0 {
+        if spectrum.first() != Some(&[0, 63]) || choices.len() != stored.components.len() || width == 0 || height == 0 {
             return None;
         }
         let mut components = Vec::new();
-        for ([id, sampling, table], [chosen, codes]) in stored.iter().zip(choices) {
+        for (stored, [chosen, codes]) in stored.components.iter().zip(choices) {
             let (dc, ac) = (usize::from(codes >> 4), usize::from(codes & 15));
             let both = self.dc.get(dc)?.is_some() && self.ac.get(ac)?.is_some();
-            if id != chosen || !both {
+            if stored.id != *chosen || !both {
                 return None;
             }
-            let factors = factors(self.quantisation.get(usize::from(*table))?.as_ref()?);
-            let (across, down) = (usize::from(sampling >> 4), usize::from(sampling & 15));
+            let factors = factors(self.quantisation.get(usize::from(stored.table))?.as_ref()?);
+            let (across, down) = (usize::from(stored.sampling.0), usize::from(stored.sampling.1));
             components.push(Component { across, down, factors, dc, ac });
         }
         match &mut components[..] {

@@ -1,6 +1,6 @@
 //! The inverse cosine transform, of eight blocks at a time (ITU-T T.81, Annex A.3).
 
-use crate::codec::jpeg::lanes::{Blocks, LANES, zipped};
+use crate::codec::jpeg::lanes::{Blocks, LANES, Pass, scale, transform, zipped};
 use pulp::{Arch, Simd, WithSimd};
 
 /// Samples of eight blocks: row by row, block by block.
@@ -8,37 +8,27 @@ pub(super) type Samples = [[[u8; 8]; LANES]; 8];
 
 /// What each coefficient is multiplied by, row by row, from a table in that order.
 pub(super) fn factors(table: &[u16; 64]) -> [f32; 64] {
-    let scale = |k: usize| if k == 0 { 1.0 } else { (k as f64 * std::f64::consts::PI / 16.0).cos() * 2f64.sqrt() };
-    std::array::from_fn(|i| (f64::from(table[i]) * scale(i / 8) * scale(i % 8) / 8.0) as f32)
+    std::array::from_fn(|place| (f64::from(table[place]) * scale(place) / 8.0) as f32)
 }
 
 /// Samples of coefficients that were multiplied by their [`factors`]. The coefficients are used up: they are 0 after it.
-pub(super) fn transform(arch: Arch, blocks: &mut Blocks, out: &mut Samples) {
-    arch.dispatch(Transform { blocks, out });
+pub(super) fn samples(arch: Arch, blocks: &mut Blocks, out: &mut Samples) {
+    arch.dispatch(Restore { blocks, out });
 }
 
-/// One call of [`transform`], compiled once for each instruction set.
-struct Transform<'a> {
+/// One call of [`samples`], compiled once for each instruction set.
+struct Restore<'a> {
     blocks: &'a mut Blocks,
     out: &'a mut Samples,
 }
 
-impl WithSimd for Transform<'_> {
+impl WithSimd for Restore<'_> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let Transform { blocks, out } = self;
-        let (numbers, _) = S::as_mut_simd_f32s(blocks.as_flattened_mut());
-        let wide = numbers.len() / 64;
-        for column in 0..8 * wide {
-            pass(simd, numbers, column, 8 * wide);
-        }
-        for row in 0..8 {
-            for v in 0..wide {
-                pass(simd, numbers, 8 * row * wide + v, wide);
-            }
-        }
+        let Restore { blocks, out } = self;
+        transform::<S, Inverse>(simd, blocks);
         let mut bytes: Samples = [[[0; 8]; LANES]; 8];
         let places = bytes.as_flattened_mut().as_flattened_mut();
         for (byte, number) in places.iter_mut().zip(blocks.as_flattened()) {
@@ -59,37 +49,31 @@ pub(super) fn nearest(v: f32) -> u8 {
     (v.clamp(0.0, 255.0) + ROOM).to_bits() as u8
 }
 
-/// Eight numbers that lie `step` apart, from those that the transform gave (Arai, Agui and Nakajima 1988).
-#[inline(always)]
-fn pass<S: Simd>(simd: S, numbers: &mut [S::f32s], start: usize, step: usize) {
-    let add = |a, b| simd.add_f32s(a, b);
-    let sub = |a, b| simd.sub_f32s(a, b);
-    let times = |k, a| simd.mul_f32s(simd.splat_f32s(k), a);
-    let numbers = &mut numbers[start..=start + 7 * step];
-    let d: [S::f32s; 8] = std::array::from_fn(|i| numbers[i * step]);
+/// The transform back to samples.
+struct Inverse;
 
-    let (e0, e1) = (add(d[0], d[4]), sub(d[0], d[4]));
-    let e3 = add(d[2], d[6]);
-    let e2 = sub(times(std::f32::consts::SQRT_2, sub(d[2], d[6])), e3);
-    let (s0, s3, s1, s2) = (add(e0, e3), sub(e0, e3), add(e1, e2), sub(e1, e2));
+impl Pass for Inverse {
+    #[inline(always)]
+    fn pass<S: Simd>(simd: S, d: [S::f32s; 8]) -> [S::f32s; 8] {
+        let add = |a, b| simd.add_f32s(a, b);
+        let sub = |a, b| simd.sub_f32s(a, b);
+        let times = |k, a| simd.mul_f32s(simd.splat_f32s(k), a);
+        let (e0, e1) = (add(d[0], d[4]), sub(d[0], d[4]));
+        let e3 = add(d[2], d[6]);
+        let e2 = sub(times(std::f32::consts::SQRT_2, sub(d[2], d[6])), e3);
+        let (s0, s3, s1, s2) = (add(e0, e3), sub(e0, e3), add(e1, e2), sub(e1, e2));
 
-    let (z13, z10) = (add(d[5], d[3]), sub(d[5], d[3]));
-    let (z11, z12) = (add(d[1], d[7]), sub(d[1], d[7]));
-    let o7 = add(z11, z13);
-    let turn = times(std::f32::consts::SQRT_2, sub(z11, z13));
-    let shared = times(1.847_759, add(z10, z12));
-    let low = sub(shared, times(1.082_392_2, z12));
-    let high = sub(shared, times(2.613_126, z10));
-    let o6 = sub(high, o7);
-    let o5 = sub(turn, o6);
-    let o4 = sub(low, o5);
+        let (z13, z10) = (add(d[5], d[3]), sub(d[5], d[3]));
+        let (z11, z12) = (add(d[1], d[7]), sub(d[1], d[7]));
+        let o7 = add(z11, z13);
+        let turn = times(std::f32::consts::SQRT_2, sub(z11, z13));
+        let shared = times(1.847_759, add(z10, z12));
+        let low = sub(shared, times(1.082_392_2, z12));
+        let high = sub(shared, times(2.613_126, z10));
+        let o6 = sub(high, o7);
+        let o5 = sub(turn, o6);
+        let o4 = sub(low, o5);
 
-    numbers[0] = add(s0, o7);
-    numbers[7 * step] = sub(s0, o7);
-    numbers[step] = add(s1, o6);
-    numbers[6 * step] = sub(s1, o6);
-    numbers[2 * step] = add(s2, o5);
-    numbers[5 * step] = sub(s2, o5);
-    numbers[3 * step] = add(s3, o4);
-    numbers[4 * step] = sub(s3, o4);
+        [add(s0, o7), add(s1, o6), add(s2, o5), add(s3, o4), sub(s3, o4), sub(s2, o5), sub(s1, o6), sub(s0, o7)]
+    }
 }

@@ -42,10 +42,12 @@ pub(super) struct Rows<F> {
 }
 
 impl<F: Deref<Target = [u8]> + Send> Rows<F> {
-    /// Of a file of that size; `None` gives the file back where it is of another kind.
+    /// Of a file of that size.
+    ///
+    /// # Errors
+    /// The file itself, where it is of another kind.
     pub fn of(file: F, markers: &Markers, size: Size, name: &str) -> std::result::Result<Self, F> {
-        let Some(frame) =
-            Frame::of(&file, &markers.needed).filter(|f| (f.width, f.height) == (size.width(), size.height()))
+        let Some(frame) = Frame::of(&file, markers).filter(|f| (f.width, f.height) == (size.width(), size.height()))
         else {
             return Err(file);
         };

@@ -2,7 +2,7 @@
 
 use super::frame::{Component, Frame};
 use super::huffman::{Bits, Held, Table};
-use super::inverse::{Samples, transform};
+use super::inverse::{Samples, samples};
 use crate::codec::jpeg::lanes::{Blocks, LANES};
 use crate::codec::jpeg::tables::ZIGZAG;
 use pulp::{Arch, Simd, WithSimd};
@@ -93,7 +93,7 @@ impl Scan {
             for (component, plane) in self.frame.components.iter().zip(&mut *planes) {
                 let (across, down) = (component.across, component.down);
                 for (block, blocks) in (&mut blocks).take(across * down).enumerate() {
-                    transform(self.arch, blocks, &mut self.samples);
+                    samples(self.arch, blocks, &mut self.samples);
                     let (x, y) = (8 * (unit * across + block % across), 8 * (block / across));
                     for (dy, row) in self.samples.iter().enumerate() {
                         let to = &mut plane.bytes[(y + dy) * plane.width + x..];

@@ -132,7 +132,7 @@ fn samples_of_a_block_are_those_of_the_formula() {
         }
     }
     let mut samples = [[[0; 8]; LANES]; 8];
-    inverse::transform(pulp::Arch::new(), &mut blocks, &mut samples);
+    inverse::samples(pulp::Arch::new(), &mut blocks, &mut samples);
     let mut plain = [[[0; 8]; LANES]; 8];
     let mut again = [[0.0; LANES]; 64];
     for lane in 0..LANES {
@@ -150,6 +150,6 @@ fn samples_of_a_block_are_those_of_the_formula() {
         }
         (0..64).for_each(|i| again[i][lane] = coefficients[i][lane] as f32 * factors[i]);
     }
-    inverse::transform(pulp::Arch::Scalar, &mut again, &mut plain);
+    inverse::samples(pulp::Arch::Scalar, &mut again, &mut plain);
     assert_eq!(plain, samples, "every instruction set gives the same samples");
 }

@@ -1,6 +1,7 @@
 //! What stands before the entropy-coded data of a file (ITU-T T.81, Annex B; JFIF: ITU-T T.871).
 
 use super::{Bands, Units, side};
+use crate::codec::jpeg::markers::{EXIF, EXTENDED_XMP, ICC, XMP};
 use crate::codec::jpeg::tables::{self, Codes};
 use crate::codec::meta::JPEG_XMP;
 use crate::codec::xmp::extended;
@@ -10,12 +11,10 @@ use crate::matrix::Shape;
 
 /// Bytes that a segment can hold beside its length.
 const SEGMENT: usize = 65_533;
-/// What stands before a part of a profile, its number and their count included.
-const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
-const EXTENDED_XMP: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
 /// Bytes of a part of extended XMP.
 const XMP_PART: u32 = 65_400;
-const ICC: usize = b"ICC_PROFILE\0".len() + 2;
+/// Bytes of a part of a profile, which stands behind its number and their count.
+const ICC_PART: usize = SEGMENT - ICC.len() - 2;
 
 /// All that stands before the first band.
 pub(super) fn of(bands: &Bands, shape: Shape, meta: &Meta) -> Result<Vec<u8>> {
@@ -24,7 +23,7 @@ pub(super) fn of(bands: &Bands, shape: Shape, meta: &Meta) -> Result<Vec<u8>> {
     segment(&mut out, 0xE0, &[b"JFIF\0\x01\x02", &[unit], &x.to_be_bytes(), &y.to_be_bytes(), &[0, 0]]);
     // What does not fit into a segment is left out.
     if let Some(exif) = &meta.exif {
-        segment(&mut out, 0xE1, &[b"Exif\0\0", exif]);
+        segment(&mut out, 0xE1, &[EXIF, exif]);
     }
     match &meta.xmp {
         Some(xmp) if xmp.len() > JPEG_XMP => xmp_beside_itself(&mut out, xmp),
@@ -32,10 +31,10 @@ pub(super) fn of(bands: &Bands, shape: Shape, meta: &Meta) -> Result<Vec<u8>> {
         None => {}
     }
     if let Some(icc) = &meta.icc {
-        let parts = icc.chunks(SEGMENT - ICC);
+        let parts = icc.chunks(ICC_PART);
         if let Ok(count) = u8::try_from(parts.len()) {
             for (number, part) in (1..=count).zip(parts) {
-                segment(&mut out, 0xE2, &[b"ICC_PROFILE\0", &[number, count], part]);
+                segment(&mut out, 0xE2, &[ICC, &[number, count], part]);
             }
         }
     }

@@ -1,25 +1,9 @@
 //! What tests of JPEG share: pictures, and files of them.
 
 use super::*;
-use crate::codec::{self, Picture};
+use crate::codec::Picture;
+use crate::codec::testing::Shared;
 use crate::matrix::{Size, Source};
-use std::sync::{Arc, Mutex};
-
-/// A writer whose bytes can be looked at afterwards.
-#[derive(Clone, Default)]
-pub(super) struct Shared(pub Arc<Mutex<Vec<u8>>>);
-
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl codec::Out for Shared {}
 
 /// A picture with slopes, edges and noise.
 pub(super) fn picture(width: u32, height: u32, layout: Layout) -> Picture {

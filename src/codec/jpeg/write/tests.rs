@@ -1,6 +1,7 @@
-use super::testing::{Shared, picture, written_with};
+use super::testing::{picture, written_with};
 use super::*;
 use crate::codec::jpeg::tables;
+use crate::codec::testing::Shared;
 use crate::codec::{self, Format, Input, Picture, ReadOptions};
 use crate::codec::{Density, DensityUnit};
 use crate::matrix::{Depth, Size, Source};

@@ -2,7 +2,7 @@
 //!
 //! There is no fused multiply-add: every instruction set gives the same bits.
 
-use crate::codec::jpeg::lanes::{Blocks, LANES};
+use crate::codec::jpeg::lanes::{Blocks, LANES, Pass, scale, transform};
 use crate::codec::jpeg::tables::ZIGZAG;
 use pulp::{Simd, WithSimd};
 
@@ -32,8 +32,7 @@ pub(super) struct Quantiser(Box<[f32; 64 * LANES]>);
 impl Quantiser {
     /// From a table in natural order.
     pub fn new(table: &[u8; 64]) -> Self {
-        let scale = |k: usize| if k == 0 { 1.0 } else { (k as f64 * std::f64::consts::PI / 16.0).cos() * 2f64.sqrt() };
-        let factor = |i: usize| (1.0 / (8.0 * scale(i / 8) * scale(i % 8) * f64::from(table[i]))) as f32;
+        let factor = |place: usize| (1.0 / (8.0 * scale(place) * f64::from(table[place]))) as f32;
         Quantiser(Box::new(std::array::from_fn(|i| factor(i / LANES))))
     }
 
@@ -56,17 +55,7 @@ impl WithSimd for Quantise<'_> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         let Quantise { factors, blocks, out } = self;
-        let (numbers, _) = S::as_mut_simd_f32s(blocks.as_flattened_mut());
-        // Vectors that hold one number of each block.
-        let wide = numbers.len() / 64;
-        for column in 0..8 * wide {
-            pass(simd, numbers, column, 8 * wide);
-        }
-        for row in 0..8 {
-            for v in 0..wide {
-                pass(simd, numbers, 8 * row * wide + v, wide);
-            }
-        }
+        transform::<S, Forward>(simd, blocks);
         let coefficients = blocks.as_flattened().iter().zip(factors);
         for (value, (coefficient, factor)) in out.values.as_flattened_mut().iter_mut().zip(coefficients) {
             *value = rounded(coefficient * factor);
@@ -93,33 +82,37 @@ fn rounded(v: f32) -> i16 {
     (v + ROOM).to_bits() as i16
 }
 
-/// A transform of eight numbers that lie `step` apart, up to a factor for each (Arai, Agui and Nakajima 1988).
-#[inline(always)]
-fn pass<S: Simd>(simd: S, numbers: &mut [S::f32s], start: usize, step: usize) {
-    let add = |a, b| simd.add_f32s(a, b);
-    let sub = |a, b| simd.sub_f32s(a, b);
-    let times = |k, a| simd.mul_f32s(simd.splat_f32s(k), a);
-    let numbers = &mut numbers[start..=start + 7 * step];
-    let d: [S::f32s; 8] = std::array::from_fn(|i| numbers[i * step]);
-    let (s0, s1, s2, s3) = (add(d[0], d[7]), add(d[1], d[6]), add(d[2], d[5]), add(d[3], d[4]));
-    let (m0, m1, m2, m3) = (sub(d[0], d[7]), sub(d[1], d[6]), sub(d[2], d[5]), sub(d[3], d[4]));
+/// The transform of samples, up to its [scale].
+struct Forward;
 
-    let (e0, e1, e2, e3) = (add(s0, s3), add(s1, s2), sub(s1, s2), sub(s0, s3));
-    let turn = times(std::f32::consts::FRAC_1_SQRT_2, add(e2, e3));
+impl Pass for Forward {
+    #[inline(always)]
+    fn pass<S: Simd>(simd: S, d: [S::f32s; 8]) -> [S::f32s; 8] {
+        let add = |a, b| simd.add_f32s(a, b);
+        let sub = |a, b| simd.sub_f32s(a, b);
+        let times = |k, a| simd.mul_f32s(simd.splat_f32s(k), a);
+        let (s0, s1, s2, s3) = (add(d[0], d[7]), add(d[1], d[6]), add(d[2], d[5]), add(d[3], d[4]));
+        let (m0, m1, m2, m3) = (sub(d[0], d[7]), sub(d[1], d[6]), sub(d[2], d[5]), sub(d[3], d[4]));
 
-    let (o0, o1, o2) = (add(m3, m2), add(m2, m1), add(m1, m0));
-    let shared = times(0.382_683_43, sub(o0, o2));
-    let low = add(times(0.541_196_1, o0), shared);
-    let high = add(times(1.306_563, o2), shared);
-    let middle = times(std::f32::consts::FRAC_1_SQRT_2, o1);
-    let (plus, minus) = (add(m0, middle), sub(m0, middle));
+        let (e0, e1, e2, e3) = (add(s0, s3), add(s1, s2), sub(s1, s2), sub(s0, s3));
+        let turn = times(std::f32::consts::FRAC_1_SQRT_2, add(e2, e3));
 
-    numbers[0] = add(e0, e1);
-    numbers[step] = add(plus, high);
-    numbers[2 * step] = add(e3, turn);
-    numbers[3 * step] = sub(minus, low);
-    numbers[4 * step] = sub(e0, e1);
-    numbers[5 * step] = add(minus, low);
-    numbers[6 * step] = sub(e3, turn);
-    numbers[7 * step] = sub(plus, high);
+        let (o0, o1, o2) = (add(m3, m2), add(m2, m1), add(m1, m0));
+        let shared = times(0.382_683_43, sub(o0, o2));
+        let low = add(times(0.541_196_1, o0), shared);
+        let high = add(times(1.306_563, o2), shared);
+        let middle = times(std::f32::consts::FRAC_1_SQRT_2, o1);
+        let (plus, minus) = (add(m0, middle), sub(m0, middle));
+
+        [
+            add(e0, e1),
+            add(plus, high),
+            add(e3, turn),
+            sub(minus, low),
+            sub(e0, e1),
+            add(minus, low),
+            sub(e3, turn),
+            sub(plus, high),
+        ]
+    }
 }

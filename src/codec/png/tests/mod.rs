@@ -6,28 +6,14 @@ mod hostile;
 mod reading;
 mod writing;
 
+use crate::codec::testing::Shared;
 use crate::codec::{Compression, Input, Meta, Opened, Picture, ReadOptions, WriteOptions};
 use crate::error::Result;
 use crate::matrix::{Depth, Layout, Samples, Shape, Size, Strip};
 use std::io::Write;
-use std::sync::{Arc, Mutex};
 
 pub(super) const LAYOUTS: [Layout; 4] = [Layout::Grey, Layout::GreyAlpha, Layout::Rgb, Layout::Rgba];
 pub(super) const EFFORTS: [Compression; 3] = [Compression::Fast, Compression::Balanced, Compression::Best];
-
-/// A writer whose bytes can be had afterwards.
-#[derive(Clone, Default)]
-struct Shared(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
 
 pub(super) fn shape(width: usize, height: usize, layout: Layout, depth: Depth) -> Shape {
     Shape { size: Size::new(width as u32, height as u32).unwrap(), layout, depth }
