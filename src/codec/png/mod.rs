@@ -1,7 +1,8 @@
 //! PNG: rows out of files and into files, with what they carry beside the pixels.
 //!
-//! Reading: [`survey`] walks the chunks, [`read`] gives the rows through the `png` crate, [`animation`] puts one
-//! frame of an animation together, [`metadata`] and [`text`] read what is beside the pixels. Writing: [`band`] filters
+//! Reading: [`survey`] walks the chunks from the [`header`] on, [`rows`] gives the rows, of which the `png` crate inflates the data and
+//! [`unfilter`] undoes the filters, [`animation`] puts one frame of an animation together, [`metadata`] and [`text`]
+//! read what is beside the pixels. Writing: [`band`] filters
 //! and deflates rows in parallel by [`filter`] and [`deflate`] or [`lz`], [`write`] puts the pieces into chunks.
 //! [`zlib`] compresses what other formats have filtered.
 
@@ -11,15 +12,18 @@ mod band;
 mod bits;
 mod deflate;
 mod filter;
+mod header;
 mod huffman;
 mod lz;
 mod metadata;
 mod read;
+mod rows;
 mod runs;
 mod survey;
 #[cfg(test)]
 mod tests;
 mod text;
+mod unfilter;
 mod write;
 mod zlib;
 

@@ -1,10 +1,11 @@
-//! Opening a PNG file, and its rows through the `png` crate.
+//! Opening a PNG file, and pictures of it that come whole.
 
 use super::animation;
+use super::rows::Rows;
 use super::survey::{self, ENDS_EARLY, Survey, broken};
 use crate::codec::{Format, Input, Opened, Picture, ReadOptions, ReadSeek, Route, Transfer};
 use crate::error::{Error, Kind, Result};
-use crate::matrix::{Depth, Layout, Samples, Shape, Source, Strip};
+use crate::matrix::{Depth, Layout, Samples, Shape, Source};
 use png::{BitDepth, ColorType, DecodingError, Transformations};
 use std::io::{self, BufRead, Cursor, ErrorKind, Read, Seek, SeekFrom};
 
@@ -32,9 +33,9 @@ pub(in crate::codec) fn open(input: &Input, options: &ReadOptions) -> Result<Ope
         let picture = animation::frame(input, &survey, options.page.unwrap_or(1), &options.limits)?;
         (Box::new(picture), Route::Whole("animation"))
     } else if survey.header.interlaced {
-        (Box::new(whole(input, survey, options)?), Route::Whole("interlaced"))
+        (Box::new(whole(input, &survey, options)?), Route::Whole("interlaced"))
     } else {
-        (Box::new(Rows::begin(input, survey, options.indices)?), Route::Streamed)
+        (Box::new(Rows::begin(input, &survey, options.indices)?), Route::Streamed)
     };
     Ok(Opened { source, meta, format: Format::Png, route, transfer: Transfer::Encoded, full, palette, pages, notes })
 }
@@ -44,11 +45,8 @@ pub(in crate::codec) fn open(input: &Input, options: &ReadOptions) -> Result<Ope
 /// # Errors
 /// Where the file is broken.
 pub(super) fn decoder(input: &Input, survey: &Survey, transform: Transformations) -> Result<Reader> {
-    let mut body = input.open()?;
-    body.seek(SeekFrom::Start(survey.data_at)).map_err(|e| input.refused(e))?;
-    let spliced = Spliced { head: Cursor::new(survey.head.clone()), body };
     // The survey has bounded everything but rows, which are counted anew for each frame.
-    let mut decoder = png::Decoder::new_with_limits(spliced, png::Limits { bytes: usize::MAX });
+    let mut decoder = png::Decoder::new_with_limits(spliced(input, survey)?, png::Limits { bytes: usize::MAX });
     decoder.set_transformations(transform);
     decoder.set_ignore_text_chunk(true);
     decoder.set_ignore_iccp_chunk(true);
@@ -104,10 +102,10 @@ pub(super) fn ensure_allocatable(input: &Input, bytes: u64) -> Result<()> {
 }
 
 /// Decodes an interlaced picture, whose rows are complete only at its end.
-fn whole(input: &Input, survey: Survey, options: &ReadOptions) -> Result<Picture> {
+fn whole(input: &Input, survey: &Survey, options: &ReadOptions) -> Result<Picture> {
     let packed = survey.header.packed_indices(options.indices);
-    let mut reader = decoder(input, &survey, transformations(packed))?;
-    let shape = shape(&survey, &reader);
+    let mut reader = decoder(input, survey, transformations(packed))?;
+    let shape = shape(survey, &reader);
     // 16 bits are held twice while their bytes are put in order.
     let needed = shape.bytes().saturating_mul(shape.depth.bytes() as u64);
     options.limits.ensure_memory(&input.name(), needed)?;
@@ -129,7 +127,7 @@ fn whole(input: &Input, survey: Survey, options: &ReadOptions) -> Result<Picture
 }
 
 /// What the decoder does with samples: palettes are looked up and small samples scaled, unless indices are wanted.
-fn transformations(packed_indices: Option<u8>) -> Transformations {
+pub(super) fn transformations(packed_indices: Option<u8>) -> Transformations {
     if packed_indices.is_some() { Transformations::IDENTITY } else { Transformations::EXPAND }
 }
 
@@ -144,78 +142,11 @@ pub(in crate::codec) fn unpack(row: &[u8], bits: u8, width: usize, indices: &mut
     indices.extend(row.iter().flat_map(of_byte).take(width));
 }
 
-/// Rows of a picture that is not interlaced, as they are asked for.
-struct Rows {
-    input: Input,
-    reader: Reader,
-    shape: Shape,
-    /// Rows not yet read.
-    left: usize,
-    /// One row as the decoder gives it: 16-bit samples in the byte order of the file, or packed indices.
-    row: Vec<u8>,
-    /// Bits of an index that is not looked up, where they are fewer than 8.
-    packed: Option<u8>,
-}
-
-impl Rows {
-    fn begin(input: &Input, survey: Survey, indices: bool) -> Result<Self> {
-        let packed = survey.header.packed_indices(indices);
-        let reader = decoder(input, &survey, transformations(packed))?;
-        let shape = shape(&survey, &reader);
-        let packed = packed.filter(|bits| *bits < 8);
-        // A few rows are held at a time.
-        ensure_allocatable(input, 4 * shape.row_bytes() as u64)?;
-        let row = match (shape.depth, packed) {
-            (Depth::U16, _) => vec![0; shape.row_bytes()],
-            (_, Some(bits)) => vec![0; (shape.size.width() * usize::from(bits)).div_ceil(8)],
-            _ => Vec::new(),
-        };
-        Ok(Rows { input: input.clone(), reader, shape, left: shape.size.height(), row, packed })
-    }
-
-    fn read_rows(&mut self, samples: &mut Samples, rows: usize) -> Result<(), DecodingError> {
-        match samples {
-            Samples::U8(v) if self.packed.is_some() => {
-                for _ in 0..rows {
-                    self.reader.read_row(&mut self.row)?;
-                    unpack(&self.row, self.packed.unwrap_or(8), self.shape.size.width(), v);
-                }
-            }
-            Samples::U8(v) => {
-                let n = self.shape.row_bytes();
-                let old = v.len();
-                v.resize(old + rows * n, 0);
-                for row in v[old..].chunks_exact_mut(n) {
-                    self.reader.read_row(row)?;
-                }
-            }
-            Samples::U16(v) => {
-                for _ in 0..rows {
-                    self.reader.read_row(&mut self.row)?;
-                    v.extend(self.row.as_chunks().0.iter().map(|b| u16::from_be_bytes(*b)));
-                }
-            }
-            Samples::F32(_) => unreachable!("a strip has the shape of its source"),
-        }
-        self.left -= rows;
-        if self.left == 0 && rows > 0 {
-            // There is no row left: this reads to the end of the data and checks their sum.
-            let mut none = vec![0; self.shape.row_bytes()];
-            self.reader.read_row(&mut none)?;
-        }
-        Ok(())
-    }
-}
-
-impl Source for Rows {
-    fn shape(&self) -> Shape {
-        self.shape
-    }
-
-    fn read(&mut self, strip: &mut Strip, rows: usize) -> Result<()> {
-        assert!(rows <= self.left, "{rows} rows asked for, {} left", self.left);
-        self.read_rows(&mut strip.samples, rows).map_err(|e| refused(&self.input, e))
-    }
+/// The parts of a file that a decoder is to see.
+pub(super) fn spliced(input: &Input, survey: &Survey) -> Result<Spliced> {
+    let mut body = input.open()?;
+    body.seek(SeekFrom::Start(survey.data_at)).map_err(|e| input.refused(e))?;
+    Ok(Spliced { head: Cursor::new(survey.head.clone()), body })
 }
 
 /// Bytes in memory, followed by a file from where it stands.

@@ -4,11 +4,11 @@
 //! unread. What the decoder is to see of the chunks before the pixels is collected, so that no other chunk, however
 //! large or broken, can hinder it.
 
+use super::header::Header;
 use super::metadata::Gathered;
 use super::write::SIGNATURE;
 use crate::codec::{Input, Limits, ReadSeek};
 use crate::error::{Error, Kind, Result};
-use crate::matrix::Size;
 use std::io::{ErrorKind, Read, Seek};
 
 /// What the chunks of a file say.
@@ -24,56 +24,10 @@ pub(super) struct Survey {
     pub(super) frames: u32,
     /// Whether the still picture is the first frame.
     pub(super) still_is_frame: bool,
+    /// Whether a chunk says which colours are transparent.
+    pub(super) transparency: bool,
     /// Metadata, and what was wrong with them.
     pub(super) gathered: Gathered,
-}
-
-/// The content of IHDR.
-#[derive(Clone, Copy)]
-pub(super) struct Header {
-    pub(super) size: Size,
-    /// Bits of a sample as stored.
-    bits: u8,
-    /// The colour type.
-    color: u8,
-    pub(super) interlaced: bool,
-}
-
-impl Header {
-    /// Whether the pixels have colour.
-    pub(super) const fn is_rgb(self) -> bool {
-        self.color & 2 != 0
-    }
-
-    /// Whether the pixels are indices into a palette.
-    pub(super) const fn is_palette(self) -> bool {
-        self.color == 3
-    }
-
-    /// The greatest integer that a sample can be, as stored.
-    pub(super) fn full(self) -> u32 {
-        match self.bits {
-            1..=16 if self.color != 3 => (1 << self.bits) - 1,
-            // Colours of a palette, and its indices, are bytes.
-            _ => 255,
-        }
-    }
-
-    /// Bits of an index into a palette, where there is one and it is wanted itself.
-    pub(super) fn packed_indices(self, wanted: bool) -> Option<u8> {
-        (wanted && self.color == 3).then_some(self.bits)
-    }
-
-    /// Fewest bytes that the rows can have before compression.
-    pub(super) fn least_bytes(self) -> u64 {
-        let samples = match self.color {
-            2 => 3,
-            4 => 2,
-            6 => 4,
-            _ => 1,
-        };
-        self.size.pixels().saturating_mul(samples * u64::from(self.bits)).div_ceil(8)
-    }
 }
 
 /// A failure to read `input`, for this reason.
@@ -97,7 +51,7 @@ pub(super) fn walk(input: &Input, limits: &Limits) -> Result<Survey> {
         return Err(broken(input, "it does not begin as a PNG file does"));
     }
     let chunk = walk.verbatim(13, kind)?;
-    let header = header(input, limits, &chunk[8..21])?;
+    let header = Header::read(input, limits, &chunk[8..21])?;
     let mut survey = Survey {
         header,
         head: [SIGNATURE, &chunk].concat(),
@@ -105,6 +59,7 @@ pub(super) fn walk(input: &Input, limits: &Limits) -> Result<Survey> {
         data_bytes: 0,
         frames: 0,
         still_is_frame: false,
+        transparency: false,
         gathered: Gathered::default(),
     };
     let mut animation = Animation::default();
@@ -128,6 +83,7 @@ pub(super) fn walk(input: &Input, limits: &Limits) -> Result<Survey> {
                 let mut chunk = walk.verbatim(len, kind)?;
                 animation.see(&kind, &chunk);
                 if kind == *b"tRNS" {
+                    survey.transparency = true;
                     mask_transparency(&mut chunk, header);
                 }
                 survey.head.extend(chunk);
@@ -196,16 +152,6 @@ fn needed(kind: &[u8; 4], len: u32) -> bool {
         b"fcTL" => len == 26,
         _ => false,
     }
-}
-
-/// Reads IHDR's content.
-fn header(input: &Input, limits: &Limits, ihdr: &[u8]) -> Result<Header> {
-    let number = |at: usize| u32::from_be_bytes(*ihdr[at..].first_chunk().expect("IHDR has 13 bytes"));
-    if number(0) >= 1 << 31 || number(4) >= 1 << 31 {
-        return Err(broken(input, "its size is above what PNG allows"));
-    }
-    let size = limits.ensure_size(&input.name(), number(0), number(4))?;
-    Ok(Header { size, bits: ihdr[8], color: ihdr[9], interlaced: ihdr[12] != 0 })
 }
 
 /// What is seen of an animation.
