@@ -148,6 +148,19 @@ impl Input {
     /// # Errors
     /// Where the file cannot be opened.
     pub fn open(&self) -> Result<Box<dyn ReadSeek>> {
+        self.open_ahead(256 << 10)
+    }
+
+    /// A reader at the first byte, for a few words here and there: it reads a page ahead and no more.
+    ///
+    /// # Errors
+    /// Where the file cannot be opened.
+    pub fn open_sparsely(&self) -> Result<Box<dyn ReadSeek>> {
+        self.open_ahead(4 << 10)
+    }
+
+    /// A reader that gets so many bytes of a file at a time.
+    fn open_ahead(&self, bytes_ahead: usize) -> Result<Box<dyn ReadSeek>> {
         Ok(match self {
             Input::File(path) => {
                 let file = File::open(path).map_err(|e| self.refused(e))?;
@@ -155,7 +168,7 @@ impl Input {
                 if is_dir {
                     return Err(self.refused(std::io::ErrorKind::IsADirectory.into()));
                 }
-                Box::new(BufReader::with_capacity(256 << 10, file))
+                Box::new(BufReader::with_capacity(bytes_ahead, file))
             }
             Input::Bytes(_, bytes) => Box::new(Cursor::new(Arc::clone(bytes))),
             Input::Stream(stream) => Box::new(Cursor::new(stream.read()?)),
@@ -180,7 +193,7 @@ impl Input {
     /// Where the file cannot be read.
     pub fn head(&self, count: u64) -> Result<Vec<u8>> {
         let mut head = Vec::new();
-        self.open()?.take(count).read_to_end(&mut head).map_err(|e| self.refused(e))?;
+        self.open_sparsely()?.take(count).read_to_end(&mut head).map_err(|e| self.refused(e))?;
         Ok(head)
     }
 

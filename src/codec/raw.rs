@@ -7,8 +7,7 @@ use crate::error::{Error, Kind, Result};
 use crate::matrix::{Append, Depth, Encode, Piece, Samples, Shape, Sink, Source, Strip};
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 
-/// Bytes read from a file at a time, and raw bytes of a band that is written, each rounded to whole rows.
-const CHUNK: usize = 256 << 10;
+/// Raw bytes of a band that is written, rounded to whole rows.
 const BAND: usize = 512 << 10;
 
 /// Turns the bytes of whole rows into samples, appended to a vector of the depth of the picture.
@@ -68,17 +67,25 @@ impl Source for RawRows {
     }
 
     fn read(&mut self, strip: &mut Strip, rows: usize) -> Result<()> {
-        let at_a_time = (CHUNK / self.row_bytes.max(1)).max(1);
         let mut left = rows;
         while left > 0 {
-            let count = left.min(at_a_time);
-            self.buffer.resize(count * self.row_bytes, 0);
-            self.reader.read_exact(&mut self.buffer).map_err(|e| match e.kind() {
-                // It was long enough when it was opened.
-                ErrorKind::UnexpectedEof => ends_early(&self.input, self.done as u64, self.shape),
-                _ => self.input.refused(e),
-            })?;
-            (self.convert)(&self.buffer, &mut strip.samples)?;
+            // Rows that the reader holds whole are not copied.
+            let ready = self.reader.fill_buf().map_err(|e| self.input.refused(e))?;
+            let whole = (ready.len() / self.row_bytes.max(1)).min(left);
+            let count = whole.max(1);
+            if whole > 0 {
+                let bytes = whole * self.row_bytes;
+                (self.convert)(&ready[..bytes], &mut strip.samples)?;
+                self.reader.consume(bytes);
+            } else {
+                self.buffer.resize(self.row_bytes, 0);
+                self.reader.read_exact(&mut self.buffer).map_err(|e| match e.kind() {
+                    // It was long enough when it was opened.
+                    ErrorKind::UnexpectedEof => ends_early(&self.input, self.done as u64, self.shape),
+                    _ => self.input.refused(e),
+                })?;
+                (self.convert)(&self.buffer, &mut strip.samples)?;
+            }
             self.done += count;
             left -= count;
         }

@@ -1,5 +1,6 @@
 //! Masks that were probably meant otherwise: what a look at the stored values tells.
 
+use super::ranges::ranges_of;
 use super::{Channel, Level, Step};
 use crate::matrix::{Samples, Strip};
 
@@ -92,22 +93,10 @@ impl Glance {
         if samples.len() < channels {
             return;
         }
-        for (c, (least, greatest)) in self.ranges.iter_mut().enumerate().take(channels) {
-            let mut range = (samples[c], samples[c]);
-            if channels == 1 {
-                // Over chunks, so that it can be vectorised.
-                for sample in samples {
-                    range.0 = if *sample < range.0 { *sample } else { range.0 };
-                    range.1 = if *sample > range.1 { *sample } else { range.1 };
-                }
-            } else {
-                for sample in samples.iter().skip(c).step_by(channels) {
-                    range.0 = if *sample < range.0 { *sample } else { range.0 };
-                    range.1 = if *sample > range.1 { *sample } else { range.1 };
-                }
-            }
-            *least = least.min(range.0.into() / most);
-            *greatest = greatest.max(range.1.into() / most);
+        for (c, seen) in ranges_of(samples, channels).into_iter().enumerate().take(channels) {
+            let (least, greatest) = &mut self.ranges[c];
+            *least = least.min(seen.0.into() / most);
+            *greatest = greatest.max(seen.1.into() / most);
         }
         if is_rgb && !self.has_color {
             self.has_color = samples.chunks_exact(channels).any(|pixel| pixel[0] != pixel[1] || pixel[1] != pixel[2]);

@@ -14,6 +14,7 @@ mod grammar;
 mod label;
 mod pixels;
 mod point;
+mod ranges;
 pub mod shape;
 mod weight;
 

@@ -228,7 +228,23 @@ fn split_into<S: Sample, const N: usize>(samples: &[S], planes: &mut [Vec<f32>; 
 fn join_from<S: Sample, const N: usize>(samples: &mut [S], planes: &[Vec<f32>; 4]) {
     let pixels = samples.as_chunks_mut::<N>().0;
     let planes: [&[f32]; N] = std::array::from_fn(|c| &planes[c][..pixels.len()]);
-    for (x, pixel) in pixels.iter_mut().enumerate() {
+    let (blocks, rest) = pixels.as_chunks_mut::<BLOCK>();
+    let mut beside = [[S::default(); BLOCK]; N];
+    let start = blocks.len() * BLOCK;
+    for (i, block) in blocks.iter_mut().enumerate() {
+        for c in 0..N {
+            let plane = &planes[c][i * BLOCK..][..BLOCK];
+            for x in 0..BLOCK {
+                beside[c][x] = S::nearest(plane[x]);
+            }
+        }
+        for x in 0..BLOCK {
+            for c in 0..N {
+                block[x][c] = beside[c][x];
+            }
+        }
+    }
+    for (x, pixel) in (start..).zip(rest) {
         for c in 0..N {
             pixel[c] = S::nearest(planes[c][x]);
         }

@@ -64,35 +64,40 @@ impl Type {
                 raw::as_u8(out)?.extend_from_slice(bytes);
                 Ok(())
             }),
-            Type::U16 => {
-                let value = by(order, u16::from_be_bytes, u16::from_le_bytes);
-                Box::new(move |bytes, out| {
-                    raw::as_u16(out)?.extend(bytes.as_chunks().0.iter().map(|b| value(*b)));
+            Type::U16 => match order {
+                Order::Big => Box::new(raw::push_u16_be),
+                Order::Little => Box::new(|bytes, out| {
+                    raw::as_u16(out)?.extend(bytes.as_chunks().0.iter().map(|b| u16::from_le_bytes(*b)));
                     Ok(())
-                })
-            }
-            Type::F16 => floats(by(order, |b| half(u16::from_be_bytes(b)), |b| half(u16::from_le_bytes(b)))),
-            Type::F32 => floats(by(order, f32::from_be_bytes, f32::from_le_bytes)),
-            Type::F64 => floats(by(order, |b| f64::from_be_bytes(b) as f32, |b| f64::from_le_bytes(b) as f32)),
-            Type::I8 => floats(|[b]| f32::from(i8::from_le_bytes([b]))),
-            Type::I16 => floats(by(order, |b| i16::from_be_bytes(b).into(), |b| i16::from_le_bytes(b).into())),
-            Type::I32 => floats(by(order, |b| i32::from_be_bytes(b) as f32, |b| i32::from_le_bytes(b) as f32)),
-            Type::I64 => floats(by(order, |b| i64::from_be_bytes(b) as f32, |b| i64::from_le_bytes(b) as f32)),
-            Type::U32 => floats(by(order, |b| u32::from_be_bytes(b) as f32, |b| u32::from_le_bytes(b) as f32)),
-            Type::U64 => floats(by(order, |b| u64::from_be_bytes(b) as f32, |b| u64::from_le_bytes(b) as f32)),
+                }),
+            },
+            Type::F16 => floats(order, |b| half(u16::from_be_bytes(b)), |b| half(u16::from_le_bytes(b))),
+            Type::F32 => floats(order, f32::from_be_bytes, f32::from_le_bytes),
+            Type::F64 => floats(order, |b| f64::from_be_bytes(b) as f32, |b| f64::from_le_bytes(b) as f32),
+            Type::I8 => floats(order, |[b]| f32::from(b as i8), |[b]| f32::from(b as i8)),
+            Type::I16 => floats(order, |b| i16::from_be_bytes(b).into(), |b| i16::from_le_bytes(b).into()),
+            Type::I32 => floats(order, |b| i32::from_be_bytes(b) as f32, |b| i32::from_le_bytes(b) as f32),
+            Type::I64 => floats(order, |b| i64::from_be_bytes(b) as f32, |b| i64::from_le_bytes(b) as f32),
+            Type::U32 => floats(order, |b| u32::from_be_bytes(b) as f32, |b| u32::from_le_bytes(b) as f32),
+            Type::U64 => floats(order, |b| u64::from_be_bytes(b) as f32, |b| u64::from_le_bytes(b) as f32),
         }
     }
 }
 
-/// The one of two functions that fits the order.
-fn by<T, const N: usize>(order: Order, big: fn([u8; N]) -> T, little: fn([u8; N]) -> T) -> fn([u8; N]) -> T {
+/// Values that become floats by the one of two functions that fits the order.
+fn floats<const N: usize>(
+    order: Order,
+    big: impl Fn([u8; N]) -> f32 + Send + 'static,
+    little: impl Fn([u8; N]) -> f32 + Send + 'static,
+) -> Convert {
+    // Each has a loop of its own, into which it is inlined.
     match order {
-        Order::Big => big,
-        Order::Little => little,
+        Order::Big => floats_by(big),
+        Order::Little => floats_by(little),
     }
 }
 
-fn floats<const N: usize>(value: fn([u8; N]) -> f32) -> Convert {
+fn floats_by<const N: usize>(value: impl Fn([u8; N]) -> f32 + Send + 'static) -> Convert {
     Box::new(move |bytes, out| {
         raw::as_f32(out)?.extend(bytes.as_chunks().0.iter().map(|b| value(*b)));
         Ok(())

@@ -43,7 +43,7 @@ pub(super) const ENDS_EARLY: &str = "the file ends too early";
 /// # Errors
 /// Where it is no whole PNG file, or its size is above the limits.
 pub(super) fn walk(input: &Input, limits: &Limits) -> Result<Survey> {
-    let mut walk = Walk { input, reader: input.open()?, at: 0 };
+    let mut walk = Walk { input, reader: input.open_sparsely()?, at: 0 };
     let mut signature = [0; 8];
     walk.exact(&mut signature)?;
     let (len, kind) = walk.chunk_header()?;
