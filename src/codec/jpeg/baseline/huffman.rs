@@ -128,6 +128,18 @@ pub(super) struct Held {
     count: u32,
 }
 
+impl Held {
+    /// How many bytes were taken.
+    pub fn at(self) -> usize {
+        self.at
+    }
+
+    /// Counts bytes from later on: so many that were taken are not there any more.
+    pub fn forget(&mut self, bytes: usize) {
+        self.at -= bytes;
+    }
+}
+
 impl<'a> Bits<'a> {
     /// Goes on where reading was left.
     pub fn resumed(bytes: &'a [u8], held: Held) -> Self {

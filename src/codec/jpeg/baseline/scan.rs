@@ -25,10 +25,13 @@ impl Plane {
 /// Where decoding has come to.
 pub(super) struct Scan {
     pub frame: Frame,
-    /// Compressed data of this part, without what is stuffed into it.
-    part: Vec<u8>,
-    /// Which part that is, and how far it is read.
+    /// Compressed data that comes next in this part, without what is stuffed into it.
+    window: Vec<u8>,
+    /// Where in the file the rest of the part stands.
+    rest: Range<usize>,
+    /// Which part comes next.
     number: usize,
+    /// How far the window is read.
     state: State,
     /// Units left before a restart.
     left: usize,
@@ -36,6 +39,11 @@ pub(super) struct Scan {
     samples: Box<Samples>,
     arch: Arch,
 }
+
+/// Bytes of a file that are made ready at a time.
+const WINDOW: usize = 64 << 10;
+/// More bytes than the units of all lanes can take: six blocks each of 64 numbers, of 16 bits of code and 11 beside it.
+const MOST: usize = LANES * 6 * 64 * 27 / 8 + 8;
 
 /// What goes on from one row of units to the next.
 #[derive(Clone, Copy, Default)]
@@ -52,7 +60,8 @@ impl Scan {
     pub fn new(frame: Frame) -> Self {
         Scan {
             frame,
-            part: Vec::new(),
+            window: Vec::new(),
+            rest: 0..0,
             number: 0,
             state: State::default(),
             left: 0,
@@ -82,11 +91,12 @@ impl Scan {
                 if self.left == 0 {
                     self.begin(file)?;
                 }
+                self.look_ahead(file)?;
                 // Up to a restart.
                 let end = lanes.min(lane + self.left);
                 self.left -= end - lane;
-                let Scan { frame, part, state, blocks, arch, .. } = &mut *self;
-                arch.dispatch(Units { frame, part, state, blocks, lanes: lane..end })?;
+                let Scan { frame, window, state, blocks, arch, .. } = &mut *self;
+                arch.dispatch(Units { frame, part: window, state, blocks, lanes: lane..end })?;
                 lane = end;
             }
             let mut blocks = self.blocks.iter_mut();
@@ -109,11 +119,28 @@ impl Scan {
 
     /// Goes on behind a restart.
     fn begin(&mut self, file: &[u8]) -> Result<(), Broken> {
-        let range = self.frame.data.get(self.number).ok_or(Broken)?;
-        unstuff(file.get(range.clone()).ok_or(Broken)?, &mut self.part);
+        self.rest = self.frame.data.get(self.number).filter(|part| part.end <= file.len()).ok_or(Broken)?.clone();
         self.number += 1;
+        self.window.clear();
         self.state = State::default();
         self.left = if self.frame.restart == 0 { usize::MAX } else { self.frame.restart };
+        Ok(())
+    }
+
+    /// Makes sure that the window holds what some units can take, or all that is left of the part.
+    fn look_ahead(&mut self, file: &[u8]) -> Result<(), Broken> {
+        let read = self.state.bits.at().min(self.window.len());
+        if self.rest.is_empty() || self.window.len() - read >= MOST {
+            return Ok(());
+        }
+        self.window.drain(..read);
+        self.state.bits.forget(read);
+        let end = self.rest.end.min(self.rest.start + WINDOW);
+        // What is stuffed stays with the byte that it follows.
+        let end = end + file[end - 1..self.rest.end].iter().take_while(|byte| **byte == 0xFF).count();
+        let end = end.min(self.rest.end);
+        unstuff(file.get(self.rest.start..end).ok_or(Broken)?, &mut self.window);
+        self.rest.start = end;
         Ok(())
     }
 }
@@ -190,10 +217,9 @@ fn coefficients(
     Some(())
 }
 
-/// Copies compressed data without the zeros that are stuffed behind bytes of ones.
+/// Appends compressed data without the zeros that are stuffed behind bytes of ones.
 fn unstuff(mut data: &[u8], out: &mut Vec<u8>) {
-    out.clear();
-    out.reserve(data.len() + 8);
+    out.reserve(data.len());
     while let Some(at) = data.iter().position(|byte| *byte == 0xFF) {
         out.extend_from_slice(&data[..=at]);
         data = &data[at + 1..];

@@ -68,6 +68,23 @@ fn samples_are_those_of_another_decoder_but_for_rounding() {
 }
 
 #[test]
+fn data_of_many_windows_are_read_to_their_end() {
+    // Noise at full quality: many bytes of ones, and more data than are looked at together.
+    let (width, height) = (700, 300);
+    let noise = |i: usize| (i.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as u8;
+    let size = Size::new(width as u32, height as u32).unwrap();
+    let picture = Picture::new(size, Layout::Rgb, Samples::U8((0..width * height * 3).map(noise).collect()));
+    for rows_of_part in [16, 1 << 16] {
+        let options = WriteOptions { quality: 100, subsampling: Some(Subsampling::S444), ..WriteOptions::default() };
+        let file = testing::written(&picture, &options, rows_of_part);
+        assert!(file.len() > 4 * 64 << 10, "{} bytes are no many windows", file.len());
+        let (ours, theirs) = (bytes(rows(&file, size, 7).unwrap()), by_another(&file, Layout::Rgb));
+        let worst = ours.iter().zip(&theirs).map(|(a, b)| a.abs_diff(*b)).max().unwrap();
+        assert!(worst <= 3, "{worst}");
+    }
+}
+
+#[test]
 fn no_cut_of_rows_changes_a_sample() {
     files(|file, picture, _| {
         let whole = rows(file, picture.size(), usize::MAX).unwrap();
