@@ -19,7 +19,7 @@ fn main() {
         true => Mode::ALL.to_vec(),
         false => names.iter().map(|name| name.parse().unwrap_or_else(|error| panic!("{error}"))).collect(),
     };
-    let engine = Engine::new(None).expect("threads");
+    let engine = Engine::new(None);
     let (base, top) = (picture("P6", 3, 1), picture("P7", 4, 2));
     println!("{WIDTH} x {HEIGHT}, RGB with alpha over RGB, {} threads, {PAIRS} pairs\n", engine.threads());
     println!("| mode | ms | times normal |\n|---|--:|--:|");

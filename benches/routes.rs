@@ -55,7 +55,7 @@ fn run(bencher: Bencher, threads: usize, depth: Depth, format: Format, masks: La
     let How { apply, space } = how;
     let (work, weighing) = (apply.into(), Weighing { space, ..Weighing::default() });
     let job = Job { image, masks, output: Target::Stdout, work, weighing, reading: Reading::default(), writing };
-    let engine = Engine::new(NonZeroUsize::new(threads)).unwrap();
+    let engine = Engine::new(NonZeroUsize::new(threads));
     bencher.counter(ItemsCount::new(WIDTH * HEIGHT)).bench(|| run_to_bytes(&job, &engine).unwrap().0.len());
 }
 

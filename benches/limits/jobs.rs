@@ -46,7 +46,7 @@ fn image() -> Input {
 }
 
 fn one_thread() -> Engine {
-    Engine::new(NonZeroUsize::new(1)).expect("a thread")
+    Engine::new(NonZeroUsize::new(1))
 }
 
 /// A job to PNM, whose coding is next to nothing.

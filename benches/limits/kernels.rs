@@ -30,7 +30,7 @@ pub fn run(name: &str, threads: usize, laps: usize) {
     };
     let result_bytes = if name == "alpha" { image_bytes / 3 * 4 } else { image_bytes };
     let job = job(name, image, mask);
-    let engine = Engine::new(NonZeroUsize::new(threads)).expect("threads");
+    let engine = Engine::new(NonZeroUsize::new(threads));
     let work = || pipeline::run(&job, &engine).unwrap_or_else(|error| panic!("{error}"));
     work();
     let Cost { wall, cpu, faults } = fastest(laps, work);

@@ -108,7 +108,7 @@ fn made(masks: Vec<Weights>, weighing: Weighing, like: Option<Input>) -> Result<
         reading: Reading::default(),
         writing: Writing { format: Some(Format::Png), ..Writing::default() },
     };
-    Ok(run_to_bytes(&job, &Engine::new(None)?)?.0)
+    Ok(run_to_bytes(&job, &Engine::new(None))?.0)
 }
 
 fn tile(png: &[u8]) -> Result<Picture> {

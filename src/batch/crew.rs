@@ -82,16 +82,19 @@ pub fn carry_out(
     };
     let workers = threads.min(tasks.at_most());
     let queue = Mutex::new(Queue { tasks, begun: 0, dropped: 0 });
-    std::thread::scope(|scope| {
-        for i in 0..workers {
-            let work = || crew.work(&queue, &before, &ended);
-            let worker = std::thread::Builder::new().name(format!("maskimg worker {i}"));
-            worker
-                .spawn_scoped(scope, work)
-                .map_err(|e| Error::new(Kind::Internal, format!("cannot start threads: {e}")))?;
-        }
-        Ok(())
-    })?;
+    let work = || crew.work(&queue, &before, &ended);
+    if workers == 1 {
+        // It has nobody to keep waiting.
+        work();
+    } else {
+        std::thread::scope(|scope| {
+            (0..workers).try_for_each(|i| {
+                let worker = std::thread::Builder::new().name(format!("maskimg worker {i}"));
+                worker.spawn_scoped(scope, work).map(drop)
+            })
+        })
+        .map_err(|e| Error::new(Kind::Internal, format!("cannot start threads: {e}")))?;
+    }
     let queue = lock(&queue);
     Ok(queue.tasks.at_hand() + queue.dropped)
 }
@@ -188,14 +191,14 @@ impl Crew<'_> {
         let threads = self.hire(at_hand);
         let together = guarded(|| {
             let _guest = self.house.read().unwrap_or_else(PoisonError::into_inner);
-            pipeline::run(&limited(self.share), &self.engine(threads, own)?)
+            pipeline::run(&limited(self.share), &self.engine(threads, own))
         });
         *lock(&self.busy) -= threads;
         match together {
             Err(error) if error.kind() == Kind::TooLarge => {
                 let _alone = self.house.write().unwrap_or_else(PoisonError::into_inner);
                 self.kept.clear();
-                pipeline::run(&limited(self.orders.max_memory), &self.engine(self.threads, own)?)
+                pipeline::run(&limited(self.orders.max_memory), &self.engine(self.threads, own))
             }
             result => result,
         }
@@ -210,24 +213,17 @@ impl Crew<'_> {
     }
 
     /// An engine of so many threads: that of one thread is the worker's own, and made once.
-    fn engine(&self, threads: usize, own: &Own) -> Result<Engine> {
-        if threads > 1 {
-            return self.new_engine(threads);
-        }
-        if let Some(engine) = own.get() {
-            return Ok(engine.clone());
-        }
-        let engine = self.new_engine(1)?;
-        Ok(own.get_or_init(|| engine).clone())
+    fn engine(&self, threads: usize, own: &Own) -> Engine {
+        if threads > 1 { self.new_engine(threads) } else { own.get_or_init(|| self.new_engine(1)).clone() }
     }
 
-    fn new_engine(&self, threads: usize) -> Result<Engine> {
-        let engine = Engine::new(NonZeroUsize::new(threads))?.sharing(Arc::clone(&self.kept));
+    fn new_engine(&self, threads: usize) -> Engine {
+        let engine = Engine::new(NonZeroUsize::new(threads)).sharing(Arc::clone(&self.kept));
         let engine = engine.timeout(self.orders.timeout);
-        Ok(match &self.orders.on_rows {
+        match &self.orders.on_rows {
             Some(on_rows) => engine.on_rows(Arc::clone(on_rows)),
             None => engine,
-        })
+        }
     }
 }
 

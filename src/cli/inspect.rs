@@ -100,7 +100,7 @@ fn draw(mask: &Inspection, like: &Input, preview: &OsStr, args: &InspectArgs, re
         reading: Reading { fit: Some(Fit::Stretch), ..reading },
         writing: Writing { format: Format::of_name(Path::new(preview)).or(Some(Format::Png)), ..Writing::default() },
     };
-    let engine = Engine::new(args.resources.jobs.map(|threads| threads.0))?;
+    let engine = Engine::new(args.resources.jobs.map(|threads| threads.0));
     let report = carry_out(&job, &engine)?;
     let (size, image) = (mask.read_as, report.shape.size);
     if size != image {

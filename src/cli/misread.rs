@@ -32,7 +32,8 @@ fn dashed_value(error: &clap::Error, words: &[OsString]) -> Option<String> {
         (Some(option), Some(value)) if value.starts_with(unknown.as_str()) => Some((option, value)),
         _ => None,
     })?;
-    let command = Cli::command();
+    let mut command = Cli::command();
+    command.build();
     let commands = std::iter::once(&command).chain(command.get_subcommands());
     let mut options = commands.flat_map(clap::Command::get_arguments).filter(|arg| arg.get_action().takes_values());
     let is_it = |arg: &&clap::Arg| match option.strip_prefix("--") {

@@ -29,11 +29,11 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match cli.command {
         None => run::run(lower::apply(&cli.apply), &cli.apply.shared),
-        Some(Command::Apply(args)) => run::run(lower::apply(&args), &args.shared),
-        Some(Command::Blend(args)) => run::run(lower::blend(&args), &args.shared),
-        Some(Command::Mask(args)) => run::run(lower::make(&args), &args.shared),
-        Some(Command::Inspect(args)) => inspect::run(&args),
-        Some(Command::Run(args)) => jobs::run(&args),
+        Some(Command::Apply(args)) => run::run(lower::apply(&args.0), &args.0.shared),
+        Some(Command::Blend(args)) => run::run(lower::blend(&args.0), &args.0.shared),
+        Some(Command::Mask(args)) => run::run(lower::make(&args.0), &args.0.shared),
+        Some(Command::Inspect(args)) => inspect::run(&args.0),
+        Some(Command::Run(args)) => jobs::run(&args.0),
         Some(Command::Modes) => report::print(&modes::table()).into(),
         Some(Command::Completions { shell }) => {
             let mut text = Vec::new();

@@ -168,7 +168,8 @@ fn stands(job: &Job) -> bool {
 pub(super) fn orders(args: &ResourceArgs) -> Orders {
     report::silence_panics();
     Orders {
-        threads: args.jobs.map(|threads| threads.0),
+        // Asked for once: the system reads several files to tell.
+        threads: args.jobs.map(|threads| threads.0).or_else(|| std::thread::available_parallelism().ok()),
         max_memory: lower::limits(args).max_memory,
         timeout: args.timeout.map(|timeout| timeout.0),
         ..Orders::default()

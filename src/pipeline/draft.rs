@@ -142,7 +142,7 @@ impl<W: Into<Work>> Draft<W> {
     /// # Errors
     /// Whatever keeps it from being done; then what stood in the file's place before still stands there.
     pub fn save(self, path: impl Into<PathBuf>) -> Result<Report> {
-        run(&self.into_job(Target::File(path.into())), &Engine::new(None)?)
+        run(&self.into_job(Target::File(path.into())), &Engine::new(None))
     }
 
     /// Gives the result as the bytes of a file of `format`, computed on all cores.
@@ -162,7 +162,7 @@ impl<W: Into<Work>> Draft<W> {
     /// Whatever keeps it from being done.
     pub fn to_bytes(mut self, format: Format) -> Result<Vec<u8>> {
         self.writing.format = Some(format);
-        run_to_bytes(&self.into_job(Target::Stdout), &Engine::new(None)?).map(|(bytes, _)| bytes)
+        run_to_bytes(&self.into_job(Target::Stdout), &Engine::new(None)).map(|(bytes, _)| bytes)
     }
 
     /// The job that this describes, for an [`Engine`] of one's own.

@@ -1,19 +1,28 @@
 //! The workers: how many there are, how rows are cut for them, and who is told of progress.
+//!
+//! No thread is started before there is work for it: a picture of one unit is done on the caller's thread alone.
 
 use super::kept::Kept;
 use crate::error::{Error, Kind, Result};
 use std::fmt;
 use std::num::NonZeroUsize;
-use std::sync::Arc;
+use std::panic::resume_unwind;
+use std::sync::{Arc, OnceLock};
+use std::thread::{Builder, available_parallelism, scope};
 use std::time::{Duration, Instant};
 
 /// Told, each time that rows were finished: how many, and how many the picture has.
 pub type OnRows = Arc<dyn Fn(usize, usize) + Send + Sync>;
 
-/// Carries out jobs on a pool of threads of its own.
+/// A pool of threads, or why there is none.
+type Pool = std::result::Result<rayon::ThreadPool, rayon::ThreadPoolBuildError>;
+
+/// Carries out jobs on the caller's thread and others beside it.
 #[derive(Clone)]
 pub struct Engine {
-    pool: Arc<rayon::ThreadPool>,
+    threads: usize,
+    /// For what is shared out by rayon; started when it is first wanted.
+    pool: Arc<OnceLock<Pool>>,
     pub(super) strip_rows: Option<usize>,
     on_rows: Option<OnRows>,
     kept: Option<Arc<Kept>>,
@@ -23,16 +32,17 @@ pub struct Engine {
 
 impl Engine {
     /// An engine of that many threads in all; `None` takes one for every core.
-    ///
-    /// # Errors
-    /// [`Kind::Internal`] where the system gives no threads.
-    pub fn new(threads: Option<NonZeroUsize>) -> Result<Self> {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads.map_or(0, NonZeroUsize::get))
-            .thread_name(|i| format!("maskimg {i}"))
-            .build()
-            .map_err(|e| Error::new(Kind::Internal, format!("cannot start threads: {e}")))?;
-        Ok(Engine { pool: Arc::new(pool), strip_rows: None, on_rows: None, kept: None, timeout: None, deadline: None })
+    pub fn new(threads: Option<NonZeroUsize>) -> Self {
+        let threads = threads.or_else(|| available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+        Engine {
+            threads,
+            pool: Arc::default(),
+            strip_rows: None,
+            on_rows: None,
+            kept: None,
+            timeout: None,
+            deadline: None,
+        }
     }
 
     /// Reads at most that many rows at a time. No byte of a result depends on it.
@@ -81,9 +91,25 @@ impl Engine {
         Ok(())
     }
 
-    /// Does something on the threads of this engine.
-    pub(super) fn install<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
-        self.pool.install(work)
+    /// Does a job on the caller's thread. One that belongs to a pool of somebody else's waits while a thread of this
+    /// engine does it: else it would take up other jobs in the midst of this one.
+    pub(super) fn host<R: Send>(&self, job: impl FnOnce() -> Result<R> + Send) -> Result<R> {
+        if rayon::current_thread_index().is_some() { self.install(job)? } else { job() }
+    }
+
+    /// Does something that rayon shares out, on a pool of this engine's threads; without it, it would be rayon's global
+    /// pool.
+    ///
+    /// # Errors
+    /// [`Kind::Internal`] where the system gives no threads.
+    pub(super) fn install<R: Send>(&self, work: impl FnOnce() -> R + Send) -> Result<R> {
+        let pool = self.pool.get_or_init(|| {
+            rayon::ThreadPoolBuilder::new().num_threads(self.threads).thread_name(|i| format!("maskimg {i}")).build()
+        });
+        match pool {
+            Ok(pool) => Ok(pool.install(work)),
+            Err(error) => Err(Error::new(Kind::Internal, format!("cannot start threads: {error}"))),
+        }
     }
 
     /// The same engine, telling nobody of rows.
@@ -92,8 +118,8 @@ impl Engine {
     }
 
     /// How many threads there are.
-    pub fn threads(&self) -> usize {
-        self.pool.current_num_threads()
+    pub const fn threads(&self) -> usize {
+        self.threads
     }
 
     /// Rows of a unit: whole encoder bands, one by default, or as many as hold a strip.
@@ -102,13 +128,19 @@ impl Engine {
         strip.next_multiple_of(band_rows)
     }
 
-    /// Runs `work` on every thread at once; on the caller's alone where there is but one unit of work or one thread.
+    /// Runs `work` on every thread at once, the caller's among them, but on no more than there are units of work. Where
+    /// the system gives fewer threads, those that there are do it.
     pub(super) fn on_every_thread(&self, units: usize, work: impl Fn() + Sync) {
-        if units <= 1 || self.threads() == 1 {
+        scope(|scope| {
+            let others = (1..self.threads.min(units))
+                .map_while(|i| Builder::new().name(format!("maskimg {i}")).spawn_scoped(scope, &work).ok());
+            let others: Vec<_> = others.collect();
             work();
-        } else {
-            self.pool.broadcast(|_| work());
-        }
+            for other in others {
+                // A fault keeps its words.
+                other.join().unwrap_or_else(|fault| resume_unwind(fault));
+            }
+        });
     }
 
     pub(super) fn report_rows(&self, rows: usize, height: usize) {

@@ -1,5 +1,6 @@
 //! Operands of another size, fitted to the image before its rows flow.
 
+use super::Engine;
 use super::belt::ensure_finite;
 use super::operand::Operand;
 use crate::codec::{Picture, Route};
@@ -46,7 +47,12 @@ pub(super) fn fit_mask(
 ///
 /// # Errors
 /// Where the picture cannot be read or does not fit into memory.
-pub(super) fn fit_picture_operand(picture: &mut Operand, image: Size, reading: &Reading) -> Result<()> {
+pub(super) fn fit_picture_operand(
+    engine: &Engine,
+    picture: &mut Operand,
+    image: Size,
+    reading: &Reading,
+) -> Result<()> {
     if !is_needed(picture, image, reading.fit()) {
         return Ok(());
     }
@@ -56,7 +62,7 @@ pub(super) fn fit_picture_operand(picture: &mut Operand, image: Size, reading: &
         band.colors().chain(band.alpha()).zip(out).for_each(|(plane, out)| out.copy_from_slice(plane));
     })?;
     let alpha = if layout.has_alpha() { colors.pop() } else { None };
-    let (colors, alpha) = fit_picture(colors, alpha, image, reading.fit())?;
+    let (colors, alpha) = engine.install(|| fit_picture(colors, alpha, image, reading.fit()))??;
     let layout = Layout::of(layout.is_rgb(), alpha.is_some());
     replace(picture, image, layout, &colors.iter().chain(&alpha).map(Matrix::entries).collect::<Vec<_>>());
     Ok(())

@@ -94,7 +94,8 @@ impl Set<'_> {
         let feed = self.operands.swap_remove(picture).into_feed();
         let planes = lab_of(self.engine, feed, &light, size)?;
         let [l, a, b] = &planes[..] else { return Err(Error::new(Kind::Internal, "Oklab has three planes")) };
-        let region = around::flood([l, a, b], (x as usize, y as usize), tolerance);
+        let from = (x as usize, y as usize);
+        let region = self.engine.install(|| around::flood([l, a, b], from, tolerance))?;
         let name = made.to_string();
         let mut mask = of_planes(name.clone(), size, vec![refined(region, steps, &name, self.engine)?]);
         mask.opened.notes.append(&mut self.notes);

@@ -63,7 +63,7 @@ pub struct Report {
 /// # Errors
 /// Whatever keeps the job from being done; then what stood in the output's place before still stands there.
 pub fn run(job: &Job, engine: &Engine) -> Result<Report> {
-    engine.install(|| run_here(job, &engine.begun()))
+    engine.host(|| run_here(job, &engine.begun()))
 }
 
 fn run_here(job: &Job, engine: &Engine) -> Result<Report> {
@@ -100,7 +100,7 @@ fn written(job: &Job, engine: &Engine, prepared: Prepared, target: &Target) -> R
 /// # Errors
 /// As [`run`].
 pub fn run_to_bytes(job: &Job, engine: &Engine) -> Result<(Vec<u8>, Report)> {
-    engine.install(|| run_to_bytes_here(job, &engine.begun()))
+    engine.host(|| run_to_bytes_here(job, &engine.begun()))
 }
 
 fn run_to_bytes_here(job: &Job, engine: &Engine) -> Result<(Vec<u8>, Report)> {

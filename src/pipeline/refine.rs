@@ -105,11 +105,11 @@ impl Compute for Lab<'_> {
 /// Takes a mask through steps, one after the other.
 ///
 /// # Errors
-/// [`Kind::Mask`] for a constant mask that is to be normalised, [`Kind::Timeout`].
+/// [`Kind::Mask`] for a constant mask that is to be normalised, [`Kind::Timeout`], and as [`Engine::install`].
 pub(super) fn refined(mask: Matrix, steps: &[Step], name: &str, engine: &Engine) -> Result<Matrix> {
     steps.iter().try_fold(mask, |mask, step| {
         engine.ensure_time()?;
-        stepped(mask, step).map_err(|error| error.context(name))
+        engine.install(|| stepped(mask, step))?.map_err(|error| error.context(name))
     })
 }
 

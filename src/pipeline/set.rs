@@ -69,7 +69,7 @@ impl<'j> Set<'j> {
         let key = Key::of(input, &self.reading, page, Purpose::Picture, self.frame.size);
         let make = || {
             let mut operand = Operand::open(input, &self.reading, page)?;
-            fit_picture_operand(&mut operand, self.frame.size, &self.reading)?;
+            fit_picture_operand(self.engine, &mut operand, self.frame.size, &self.reading)?;
             Ok((operand, Channel::default()))
         };
         self.ready(key, make).map(|(operand, _)| operand)

@@ -153,7 +153,7 @@ pub fn solid(weight: f32) -> Weights {
 }
 
 pub fn engine(threads: usize, strip_rows: Option<usize>) -> Engine {
-    let engine = Engine::new(NonZeroUsize::new(threads)).unwrap();
+    let engine = Engine::new(NonZeroUsize::new(threads));
     match strip_rows.and_then(NonZeroUsize::new) {
         Some(rows) => engine.strip_rows(rows),
         None => engine,

@@ -1,5 +1,6 @@
 //! The words of the command line, as clap reads them. Nothing below this floor knows of them.
 
+mod later;
 mod shared;
 mod steps;
 mod values;
@@ -13,6 +14,7 @@ use crate::mask::{Channel, Weight};
 use crate::matrix::Size;
 use crate::resample::{At, Gravity};
 use clap::{Args, Parser, Subcommand, ValueHint};
+use later::Later;
 use std::ffi::OsString;
 
 const ABOUT: &str = "Mask and blend images: the Hadamard product, exact and in parallel";
@@ -127,21 +129,21 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Multiply images by masks; the same without the word
     #[command(after_help = AFTER, override_usage = "maskimg apply IMAGE MASK... -o OUT\n       maskimg apply IMAGE... -m MASK -o OUT")]
-    Apply(Box<ApplyArgs>),
+    Apply(Box<Later<ApplyArgs>>),
     /// Lay one picture on another, weighed by masks and opacity, in any of thirty modes
     #[command(after_help = AFTER_BLEND, override_usage = "maskimg blend BASE TOP [MASK...] -o OUT")]
-    Blend(Box<BlendArgs>),
+    Blend(Box<Later<BlendArgs>>),
     /// Make, refine and combine masks, and save the result as one
     #[command(after_help = AFTER_MASK, override_usage = "maskimg mask MASK... -o OUT")]
-    Mask(Box<MaskArgs>),
+    Mask(Box<Later<MaskArgs>>),
     /// Say what files are and how they would be read as masks
     #[command(after_help = AFTER_INSPECT, override_usage = "maskimg inspect FILE...")]
-    Inspect(Box<InspectArgs>),
+    Inspect(Box<Later<InspectArgs>>),
     /// Print the table of blend modes and operators
     Modes,
     /// Carry out jobs, one JSON object a line, and answer one result a line
     #[command(after_help = AFTER_RUN)]
-    Run(RunArgs),
+    Run(Box<Later<RunArgs>>),
     /// Print the completions of a shell
     Completions {
         /// The shell

@@ -6,6 +6,7 @@ use crate::codec::{Limits, WriteOptions};
 use crate::error::{Error, Result, shown};
 use crate::job::{Background, Reading, Space, Weighing, Writing};
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 /// One file cannot hold several outputs, and what goes to standard output cannot share it.
 pub(super) fn ensure_output_fits(args: &SharedArgs, naming: &Naming, images: &Images, several: bool) -> Result<()> {
@@ -80,16 +81,16 @@ pub(super) fn writing(args: &SharedArgs) -> Writing {
 }
 
 pub(in crate::cli) fn limits(args: &ResourceArgs) -> Limits {
-    let max_memory = args.max_memory.map_or_else(half_of_memory, |size| size.0);
+    let max_memory = args.max_memory.map_or_else(|| *HALF_OF_MEMORY, |size| size.0);
     Limits { max_pixels: args.max_pixels, max_memory, held: 0 }
 }
 
-/// Half of the machine's memory, or of what the control group may use where that is less.
-fn half_of_memory() -> u64 {
+/// Half of the machine's memory, or of what the control group may use where that is less. Asked for once.
+static HALF_OF_MEMORY: LazyLock<u64> = LazyLock::new(|| {
     let machine = rustix::system::sysinfo();
     let all = machine.totalram as u64 * u64::from(machine.mem_unit);
     let group = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"]
         .iter()
         .find_map(|path| std::fs::read_to_string(path).ok()?.trim().parse::<u64>().ok());
     all.min(group.unwrap_or(u64::MAX)) / 2
-}
+});
