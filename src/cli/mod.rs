@@ -6,6 +6,7 @@ mod args;
 mod inspect;
 mod jobs;
 mod lower;
+mod memory;
 mod misread;
 mod modes;
 mod progress;
@@ -27,6 +28,7 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return misread::refused(&error, &words),
     };
+    memory::keep();
     match cli.command {
         None => run::run(lower::apply(&cli.apply), &cli.apply.shared),
         Some(Command::Apply(args)) => run::run(lower::apply(&args.0), &args.0.shared),

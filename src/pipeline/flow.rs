@@ -3,7 +3,7 @@
 use super::Engine;
 use super::belt::{Belt, Feed, Unit};
 use super::order::{Done, Order};
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::matrix::{Encode, Shape, Sink, Strip};
 
 /// What is computed: from the same rows of every operand to rows of the result. Pure, and cannot fail.
@@ -43,6 +43,7 @@ pub(super) fn flow(
     let order = Order::new(sink.append);
 
     engine.on_every_thread(height.div_ceil(unit_rows), || {
+        let _watch = Watch { belt: &belt, order: &order };
         let mut strips = belt.strips();
         let mut desk = compute.desk();
         let mut rows = Strip::empty(out);
@@ -72,6 +73,21 @@ pub(super) fn flow(
     Ok(Flowed { weight_sum: order.finish()?, doubts: belt.doubts() })
 }
 
+/// Stops the others when a worker panics: they would wait for its unit for ever.
+struct Watch<'a, 'b> {
+    belt: &'a Belt,
+    order: &'a Order<'b>,
+}
+
+impl Drop for Watch<'_, '_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.belt.close();
+            self.order.fail(0, Error::new(Kind::Internal, "a worker panicked"));
+        }
+    }
+}
+
 /// Encodes the rows of a unit, in bands of the encoder's own height.
 fn encode_bands(encode: &dyn Encode, rows: &Strip, unit: Unit) -> Result<Vec<crate::matrix::Piece>> {
     let height = encode.band_rows().max(1);
@@ -87,4 +103,43 @@ fn encode_bands(encode: &dyn Encode, rows: &Strip, unit: Unit) -> Result<Vec<cra
         pieces.push(encode.encode(&band, above)?);
     }
     Ok(pieces)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::{self, Format, Meta, Picture, WriteOptions};
+    use crate::matrix::{Depth, Layout, Samples, Size};
+    use std::num::NonZeroUsize;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    /// Panics at its first row, once the others are far ahead.
+    struct Trap;
+
+    impl Compute for Trap {
+        type Desk = ();
+
+        fn desk(&self) {}
+
+        fn rows(&self, at: usize, _: &[Strip], out: &mut Strip, (): &mut (), sums: &mut Vec<f64>) {
+            if at == 0 {
+                std::thread::sleep(std::time::Duration::from_millis(100));
+                panic!("the first row is a trap");
+            }
+            sums.resize(out.rows(), 0.0);
+        }
+    }
+
+    #[test]
+    fn a_worker_that_panics_does_not_keep_the_others_waiting() {
+        let (size, layout) = (Size::new(1024, 20_000).unwrap(), Layout::Grey);
+        let picture = Picture::new(size, layout, Samples::zeros(Depth::U8, 1024 * 20_000));
+        let shape = Shape { size, layout, depth: Depth::U8 };
+        let options = WriteOptions::default();
+        let sink = codec::create(Format::Pnm, shape, &Meta::default(), &options, Box::new(std::io::sink())).unwrap();
+        let engine = Engine::new(NonZeroUsize::new(3));
+        let flowing = || flow(&engine, vec![Feed::image(Box::new(picture))], &Trap, shape, sink);
+        let fault = catch_unwind(AssertUnwindSafe(flowing)).err().expect("the panic goes on");
+        assert_eq!(fault.downcast_ref::<&str>(), Some(&"the first row is a trap"));
+    }
 }
