@@ -90,7 +90,7 @@ impl WithSimd for Mix<'_> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
         let Shares { top, base } = self.shares;
-        for (((c, cr), &wa), &wb) in self.result.iter_mut().zip(self.color).zip(top).zip(base) {
+        for (((c, cr), &wa), &wb) in self.result.iter_mut().zip(self.color).zip(top.iter()).zip(base.iter()) {
             let of_top = if wa != 0.0 { wa * cr } else { 0.0 };
             let of_base = if wb != 0.0 { wb * *c } else { 0.0 };
             *c = of_top + of_base;

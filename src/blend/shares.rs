@@ -2,7 +2,7 @@
 
 use super::Operator;
 use super::formulas::min;
-use crate::matrix::BAND_PIXELS;
+use crate::matrix::Plane;
 use pulp::{Arch, Simd, WithSimd};
 use std::marker::PhantomData;
 
@@ -15,22 +15,16 @@ pub(super) trait Chosen {
 }
 
 /// How much TOP and BASE each give to the colour of a pixel: what a worker keeps from one band to the next.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Shares {
-    pub(super) top: Vec<f32>,
-    pub(super) base: Vec<f32>,
+    pub(super) top: Plane,
+    pub(super) base: Plane,
 }
 
 impl Shares {
     /// Room for a band.
     pub fn new() -> Self {
-        Shares { top: vec![0.0; BAND_PIXELS], base: vec![0.0; BAND_PIXELS] }
-    }
-}
-
-impl Default for Shares {
-    fn default() -> Self {
-        Shares::new()
+        Shares::default()
     }
 }
 
@@ -51,7 +45,7 @@ impl<C: Chosen> WithSimd for Sharing<'_, C> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        let shares = self.shares.top.iter_mut().zip(&mut self.shares.base);
+        let shares = self.shares.top.iter_mut().zip(self.shares.base.iter_mut());
         match self.base {
             // An opaque BASE stays opaque: ao is 1.
             None => {

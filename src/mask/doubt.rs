@@ -106,8 +106,14 @@ impl Glance {
             // The cast ends at 0 and at the greatest number.
             let stored = |sample: &S| (integer(sample) as f64 * scale).round() as usize;
             let is_label = |label: usize| label <= MOST_LABELS;
+            // Neighbours are often equal.
+            let mut before = None;
             let all = channels == 1
-                && samples.iter().map(stored).all(|label| {
+                && samples.iter().all(|sample| {
+                    if before.replace(*sample) == Some(*sample) {
+                        return true;
+                    }
+                    let label = stored(sample);
                     if is_label(label) {
                         labels[label] = true;
                     } else {

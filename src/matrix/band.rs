@@ -3,7 +3,7 @@
 //! A band lives and dies on the thread that computes it. It is small enough for the first cache, so that plain,
 //! separate passes over it (convert, weigh, mix, round) cost no memory traffic and read like the formula.
 
-use super::{Layout, Sample, Samples, Strip};
+use super::{Layout, Plane, Sample, Samples, Strip};
 use std::ops::Range;
 
 /// Pixels of a band at most: four planes of 4 KiB and as many weights stay in a first-level cache of 32 KiB.
@@ -14,13 +14,13 @@ pub const BAND_PIXELS: usize = 1024;
 pub struct Band {
     layout: Layout,
     pixels: usize,
-    planes: [Vec<f32>; 4],
+    planes: [Plane; 4],
 }
 
 impl Band {
     /// A band without pixels; its memory is kept from one use to the next.
     pub fn new() -> Self {
-        Band { layout: Layout::Grey, pixels: 0, planes: std::array::from_fn(|_| vec![0.0; BAND_PIXELS]) }
+        Band { layout: Layout::Grey, pixels: 0, planes: Default::default() }
     }
 
     /// Which planes it has.
@@ -199,7 +199,7 @@ impl Default for Band {
 const BLOCK: usize = 64;
 
 #[inline(always)]
-fn split_into<S: Sample, const N: usize>(samples: &[S], planes: &mut [Vec<f32>; 4]) {
+fn split_into<S: Sample, const N: usize>(samples: &[S], planes: &mut [Plane; 4]) {
     let pixels = samples.as_chunks::<N>().0;
     let (blocks, rest) = pixels.as_chunks::<BLOCK>();
     let mut beside = [[S::default(); BLOCK]; N];
@@ -225,7 +225,7 @@ fn split_into<S: Sample, const N: usize>(samples: &[S], planes: &mut [Vec<f32>; 
 }
 
 #[inline(always)]
-fn join_from<S: Sample, const N: usize>(samples: &mut [S], planes: &[Vec<f32>; 4]) {
+fn join_from<S: Sample, const N: usize>(samples: &mut [S], planes: &[Plane; 4]) {
     let pixels = samples.as_chunks_mut::<N>().0;
     let planes: [&[f32]; N] = std::array::from_fn(|c| &planes[c][..pixels.len()]);
     let (blocks, rest) = pixels.as_chunks_mut::<BLOCK>();

@@ -5,6 +5,7 @@ mod band;
 mod flow;
 #[allow(clippy::module_inception, reason = "the type that gives the floor its name")]
 mod matrix;
+mod plane;
 mod sample;
 mod shape;
 mod size;
@@ -13,6 +14,7 @@ mod strip;
 pub use band::{BAND_PIXELS, Band};
 pub use flow::{Append, Encode, Piece, Sink, Source};
 pub use matrix::Matrix;
+pub use plane::Plane;
 pub use sample::{Sample, clamp01};
 pub use shape::{Depth, Layout, Shape};
 pub use size::Size;

@@ -4,7 +4,7 @@ use super::weights::{Mask, MaskRows};
 use crate::color::luminance;
 use crate::mask::shape::Shape;
 use crate::mask::{Channel, Combine, multiply};
-use crate::matrix::{BAND_PIXELS, Band, Layout, Strip};
+use crate::matrix::{BAND_PIXELS, Band, Layout, Plane, Strip};
 use std::ops::Range;
 
 /// What a worker keeps of weights: one band of a mask, and one plane for all channels or one for each.
@@ -17,7 +17,7 @@ pub(super) struct WeightDesk {
     pixels: usize,
 }
 
-type Planes = [Vec<f32>; 3];
+type Planes = [Plane; 3];
 
 /// Some pixels of one row: where they lie in the picture, and where in the strips.
 pub(super) struct Spot {
@@ -34,8 +34,7 @@ pub(super) struct Spot {
 impl WeightDesk {
     /// A desk for one plane, or for one a channel.
     pub fn new(per_channel: bool) -> Self {
-        let planes = || std::array::from_fn(|_| vec![0.0; BAND_PIXELS]);
-        WeightDesk { mask: Band::new(), planes: planes(), next: planes(), per_channel, pixels: 0 }
+        WeightDesk { mask: Band::new(), planes: Planes::default(), next: Planes::default(), per_channel, pixels: 0 }
     }
 
     /// Begins with weights of 1 for so many pixels.
