@@ -1,5 +1,5 @@
-"""Size against time of what is written as PNG: `front.py WORK PROGRAM_OF_OXIPNG [--only WORD] [--laps N]`, with maskimg's path in
-$MASKIMG. A row a picture, then the worst of each column and which of the claims hold."""
+"""Size against time of what is written as PNG: `front.py WORK OXIPNG [--only WORD] [--laps N]`, where OXIPNG is that
+program, and maskimg's path is in $MASKIMG. A row a picture, then the worst of each column and which of the claims hold."""
 
 import argparse
 import math
@@ -93,7 +93,8 @@ def tell(rows):
         kept = sum(holds(name, value) for value in values.values())
         mean = math.exp(sum(map(math.log, values.values())) / len(values))
         bound = f"{'at most' if worst is max else 'at least'} {bound}"
-        body.append([f"{name}, {kind}", bound, told(name, values[picture]), picture, told(name, mean), f"{kept} of {len(values)}"])
+        figures = told(name, values[picture]), picture, told(name, mean), f"{kept} of {len(values)}"
+        body.append([f"{name}, {kind}", bound, *figures])
     table("Claims", ["ratio", " claim", "worst", " where", "geometric mean", "holds for"], body)
 
 

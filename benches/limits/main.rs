@@ -1,5 +1,5 @@
-//! What `benches/limits.sh`, `benches/front.sh` and `benches/instructions.sh` measure beside whole processes: each stage of
-//! a job alone, the arithmetic in memory, one picture as PNG, and the large pictures that are fed to the program.
+//! What `benches/limits.sh`, `benches/front.sh` and `benches/instructions.sh` measure beside whole processes: each stage
+//! of a job alone, the arithmetic in memory, one picture as PNG, and the large pictures that are fed to the program.
 //!
 //! `cargo bench --bench limits -- WORDS`, where the words are
 //!
