@@ -4,6 +4,7 @@
 //! that is worth its distances. What repeats in other ways is for [`lz`](super::lz).
 
 use super::bits::{Bits, Fast};
+use super::block::{END, Header, SYMBOLS};
 use super::huffman::{self, Entry};
 use super::runs::{Runs, find_runs};
 use std::ops::Range;
@@ -12,14 +13,8 @@ use std::ops::Range;
 pub(super) const BLOCK: usize = 65_528;
 /// Longest code of a byte or length: so that four codes and what is left of a byte fit 64 bits with room to spare.
 const LONGEST: usize = 12;
-/// Symbol that ends a block.
-const END: usize = 256;
-/// Literals, the end and 29 lengths.
-const SYMBOLS: usize = 286;
 /// The longest match.
 const LONGEST_MATCH: usize = 258;
-/// The order in which a block gives the lengths of the codes of code lengths.
-const ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
 /// Appends `bytes` to `out` as blocks, none of them final, and ends them on a byte by an empty stored block.
 pub(super) fn deflate(arch: pulp::Arch, runs_sought: Runs, bytes: &[u8], out: &mut Vec<u8>) {
@@ -63,10 +58,7 @@ const fn split(run: usize) -> (usize, usize, usize) {
 /// The code of one block.
 struct Block {
     codes: [Entry; SYMBOLS],
-    header: Vec<(u8, u8)>,
-    lengths_of_lengths: [u8; 19],
-    /// Symbols that the block lists.
-    listed: usize,
+    header: Header,
     /// Size of the codes and extra bits of the block's content, without its header.
     body_bits: u64,
 }
@@ -77,20 +69,10 @@ impl Block {
         let mut lengths = [0; SYMBOLS];
         huffman::lengths(frequencies, LONGEST, &mut lengths);
         let spent: u64 = frequencies.iter().zip(lengths).map(|(f, l)| u64::from(*f) * u64::from(l)).sum();
-        let listed = lengths.iter().rposition(|l| *l > 0).map_or(257, |last| last + 1).max(257);
-        // One distance, of one bit.
-        let mut all = lengths[..listed].to_vec();
-        all.push(1);
-        let header = run_lengths(&all);
-        let mut uses = [0; 19];
-        for (symbol, _) in &header {
-            uses[usize::from(*symbol)] += 1;
-        }
-        let mut lengths_of_lengths = [0; 19];
-        huffman::lengths(&uses, 7, &mut lengths_of_lengths);
         let mut codes = [0; SYMBOLS];
         huffman::codes(&lengths, &mut codes);
-        Block { codes, header, lengths_of_lengths, listed, body_bits: spent + extra_bits }
+        // One distance, of one bit.
+        Block { codes, header: Header::of(&lengths, &[1]), body_bits: spent + extra_bits }
     }
 
     #[inline(always)]
@@ -100,7 +82,7 @@ impl Block {
             writer.stored(&bytes[block]);
             return;
         }
-        self.write_header(writer);
+        self.header.write(writer);
         let start = writer.out.len();
         writer.out.resize(start + self.body_bits as usize / 8 + 24, 0);
         let mut fast = Fast { out: &mut writer.out[start..], at: 0, bits: writer.bits, count: writer.count };
@@ -108,24 +90,6 @@ impl Block {
         let end = start + fast.at;
         (writer.bits, writer.count) = (fast.bits, fast.count);
         writer.out.truncate(end);
-    }
-
-    fn write_header(&self, writer: &mut Bits<'_>) {
-        writer.put(0b100, 3);
-        writer.put(self.listed as u64 - 257, 5);
-        writer.put(0, 5);
-        let given = ORDER.iter().rposition(|i| self.lengths_of_lengths[*i] > 0).map_or(4, |last| last + 1).max(4);
-        writer.put(given as u64 - 4, 4);
-        for i in &ORDER[..given] {
-            writer.put(u64::from(self.lengths_of_lengths[*i]), 3);
-        }
-        let mut codes = [0; 19];
-        huffman::codes(&self.lengths_of_lengths, &mut codes);
-        for (symbol, extra) in &self.header {
-            let entry = codes[usize::from(*symbol)];
-            writer.put(huffman::bits(entry), huffman::length(entry));
-            writer.put(u64::from(*extra), extra_of(*symbol));
-        }
     }
 
     #[inline(always)]
@@ -206,40 +170,4 @@ pub(super) fn histogram(bytes: &[u8], tables: &mut [[u32; 256]; 4]) {
     for byte in rest {
         t0[usize::from(*byte)] += 1;
     }
-}
-
-/// Extra bits after a symbol of the code of code lengths.
-const fn extra_of(symbol: u8) -> u32 {
-    match symbol {
-        16 => 2,
-        17 => 3,
-        18 => 7,
-        _ => 0,
-    }
-}
-
-/// Code lengths as symbols and the values of their extra bits: 16 repeats the last 3 to 6 times, 17 and 18 stand
-/// for 3 to 10 and 11 to 138 zeros.
-fn run_lengths(lengths: &[u8]) -> Vec<(u8, u8)> {
-    let mut out = Vec::with_capacity(lengths.len());
-    for same in lengths.chunk_by(|a, b| a == b) {
-        let value = same[0];
-        let mut left = same.len();
-        if value != 0 {
-            out.push((value, 0));
-            left -= 1;
-        }
-        while left >= 3 {
-            let (symbol, least, most) = match (value, left) {
-                (0, 11..) => (18, 11, 138),
-                (0, _) => (17, 3, 10),
-                _ => (16, 3, 6),
-            };
-            let taken = left.min(most);
-            out.push((symbol, (taken - least) as u8));
-            left -= taken;
-        }
-        out.extend(std::iter::repeat_n((value, 0), left));
-    }
-    out
 }

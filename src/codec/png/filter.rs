@@ -4,6 +4,8 @@
 //! filtered is `x`; `a` is to its left, `b` above, `c` above left, each in the same place of its pixel; outside the
 //! picture all are 0.
 
+use super::deflate::histogram;
+
 /// A filter type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -34,6 +36,10 @@ pub(super) enum Choice {
         /// 1 looks at every byte.
         tile_step: usize,
     },
+    /// For each row the filter whose bytes have the least entropy, as they stand.
+    Entropy,
+    /// For each row the filter that leaves the fewest different pairs of neighbours.
+    Bigrams,
 }
 
 /// Bytes looked at together; their scratch stays in the first-level cache.
@@ -50,10 +56,13 @@ pub(super) fn rows(arch: pulp::Arch, choice: Choice, bpp: usize, above: &[u8], r
         #[inline(always)]
         || {
             let mut above = above;
+            let mut trial = vec![0; if matches!(choice, Choice::Entropy | Choice::Bigrams) { n } else { 0 }];
             for (row, out) in rows.chunks_exact(n).zip(outs) {
                 let filter = match choice {
                     Choice::Fixed(filter) => filter,
                     Choice::MinimumSum { tile_step } => minimum_sum(bpp, above, row, tile_step),
+                    Choice::Entropy => least(bpp, above, row, &mut trial, entropy),
+                    Choice::Bigrams => least(bpp, above, row, &mut trial, bigrams),
                 };
                 out[0] = filter as u8;
                 apply(filter, bpp, above, row, &mut out[1..]);
@@ -146,6 +155,47 @@ fn minimum_sum(bpp: usize, above: &[u8], row: &[u8], tile_step: usize) -> Filter
     }
     let least = (0..ALL.len()).min_by_key(|&i| sums[i]).unwrap_or(0);
     ALL[least]
+}
+
+/// The filter under which a row has the least of something; of equals the first.
+#[inline(always)]
+fn least(bpp: usize, above: &[u8], row: &[u8], trial: &mut [u8], of: impl Fn(&[u8]) -> u64) -> Filter {
+    let cost = |filter| {
+        apply(filter, bpp, above, row, trial);
+        of(trial)
+    };
+    let costs = ALL.map(cost);
+    ALL[(0..ALL.len()).min_by_key(|&i| costs[i]).unwrap_or(0)]
+}
+
+/// The entropy of some bytes as they stand, in parts of a bit, but for what they all have in common.
+#[inline(always)]
+fn entropy(bytes: &[u8]) -> u64 {
+    let mut tables = [[0; 256]; 4];
+    histogram(bytes, &mut tables);
+    let counts = (0..256).map(|byte| tables.iter().map(|t| t[byte]).sum::<u32>());
+    counts.fold(u64::MAX >> 1, |rest, n| rest - u64::from(n) * log2(n))
+}
+
+/// The logarithm to the base 2 in 4,096th parts, by straight lines between the powers.
+#[inline(always)]
+const fn log2(n: u32) -> u64 {
+    if n == 0 {
+        return 0;
+    }
+    let whole = n.ilog2();
+    ((whole as u64) << 12) + (((n as u64) << 12) >> whole) - (1 << 12)
+}
+
+/// How many different pairs of neighbours there are.
+#[inline(always)]
+fn bigrams(bytes: &[u8]) -> u64 {
+    let mut seen = [0u64; 1024];
+    for two in bytes.windows(2) {
+        let pair = usize::from(two[0]) << 8 | usize::from(two[1]);
+        seen[pair / 64] |= 1 << (pair % 64);
+    }
+    seen.iter().map(|word| u64::from(word.count_ones())).sum()
 }
 
 /// The sum of the absolute values of bytes read as signed.

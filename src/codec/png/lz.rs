@@ -39,6 +39,9 @@ const LONGEST: usize = 258;
 /// About what the symbols of a match cost in bits, without the extra bits of its distance.
 const MATCH_BITS: u64 = 11;
 
+/// The same where matches have many distances: runs had all but no bits for theirs.
+pub(super) const APART_BITS: u64 = 14;
+
 /// What a sample of a band would cost, in bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Guess {
@@ -46,6 +49,8 @@ pub(super) struct Guess {
     pub(super) plain: u64,
     /// With matches.
     pub(super) matched: u64,
+    /// Of each byte by itself.
+    pub(super) costs: [u8; 256],
 }
 
 /// Guesses what `bytes` would cost with matches and without, by a quick search in samples of them.
@@ -53,7 +58,7 @@ pub(super) fn guess(bytes: &[u8]) -> Guess {
     let sample = sample(bytes);
     let costs = costs(&sample);
     let mut seen = [0u16; 1 << HASH_BITS];
-    let mut guess = Guess { plain: 0, matched: 0 };
+    let mut guess = Guess { plain: 0, matched: 0, costs };
     let mut at = 0;
     let mut misses = 0;
     while at + SHORTEST <= sample.len() {
@@ -69,7 +74,7 @@ pub(super) fn guess(bytes: &[u8]) -> Guess {
         let before = usize::from(std::mem::replace(&mut seen[hash], at as u16));
         let length = if before < at { common(&sample, before, at) } else { 0 };
         let literals: u64 = sample[at..at + length].iter().map(|b| u64::from(costs[usize::from(*b)])).sum();
-        let price = MATCH_BITS + u64::from((at - before).max(1).ilog2());
+        let price = APART_BITS + u64::from((at - before).max(1).ilog2());
         if length >= SHORTEST && literals > price {
             guess.plain += literals;
             guess.matched += price;

@@ -1,28 +1,35 @@
 //! PNG: rows out of files and into files, with what they carry beside the pixels.
 //!
-//! Reading: [`survey`] walks the chunks from the [`header`] on, [`rows`] gives the rows, of which the `png` crate inflates the data and
-//! [`unfilter`] undoes the filters, [`animation`] puts one frame of an animation together, [`metadata`] and [`text`]
-//! read what is beside the pixels. Writing: [`band`] filters
-//! and deflates rows in parallel by [`filter`] and [`deflate`] or [`lz`], [`write`] puts the pieces into chunks.
+//! Reading: [`survey`] walks the chunks from the [`header`] on, [`rows`] gives the rows, of which the `png` crate
+//! inflates the data and [`unfilter`] undoes the filters, [`animation`] puts one frame of an animation together,
+//! [`metadata`] and [`text`] read what is beside the pixels. Writing: [`band`] filters and deflates rows in parallel, as
+//! [`effort`] says: by [`filter`], and by [`deflate`] without a search for matches, by a [`quick`] one, by zlib's in
+//! [`lz`], or on the cheapest way through all of them in [`optimal`]; [`write`] puts the pieces into chunks.
 //! [`zlib`] compresses what other formats have filtered.
 
 mod adler;
 mod animation;
 mod band;
 mod bits;
+mod block;
 mod deflate;
+mod effort;
 mod filter;
 mod header;
 mod huffman;
 mod lz;
 mod metadata;
+mod optimal;
+mod quick;
 mod read;
 mod rows;
 mod runs;
+mod split;
 mod survey;
 #[cfg(test)]
 mod tests;
 mod text;
+mod trees;
 mod unfilter;
 mod write;
 mod zlib;

@@ -1,6 +1,6 @@
 //! Bytes that another format has filtered, as one zlib stream (RFC 1950).
 
-use super::band::WORTH_A_SEARCH;
+use super::effort::WORTH_A_SEARCH;
 use super::runs::Runs;
 use super::write::{LAST_BLOCK, ZLIB_HEADER};
 use super::{deflate, lz};

@@ -1,7 +1,8 @@
-//! What is deflated without a match search inflates again.
+//! What is deflated by our own code inflates again, whether matches are searched for or not.
 
-use crate::codec::png::deflate;
+use crate::codec::png::optimal::Optimal;
 use crate::codec::png::runs::Runs;
+use crate::codec::png::{deflate, lz, quick};
 
 fn inflated(deflated: &[u8]) -> Vec<u8> {
     // A final empty block, since none of ours is.
@@ -19,7 +20,31 @@ fn assert_round_trip(bytes: &[u8]) -> usize {
         assert!(inflated(&out[1..]) == bytes, "{} bytes", bytes.len());
         out.len()
     });
+    let mut optimal = Optimal::default();
+    for again in [false, true] {
+        let mut out = vec![7];
+        quick::deflate(pulp::Arch::new(), &lz::guess(bytes).costs, bytes, &mut out);
+        assert!(inflated(&out[1..]) == bytes, "{} bytes, quickly", bytes.len());
+        out.truncate(1);
+        optimal.deflate(bytes, &mut out);
+        assert!(inflated(&out[1..]) == bytes, "{} bytes, by the cheapest way, again: {again}", bytes.len());
+    }
     lengths[0].max(lengths[1])
+}
+
+#[test]
+fn the_cheapest_way_does_not_depend_on_what_was_deflated_before() {
+    let words: Vec<u8> = (0..400_000usize).map(|i| (i * i / 700 % 13 * (i / 90 % 7)) as u8).collect();
+    let (mut fresh, mut used) = (Vec::new(), Vec::new());
+    Optimal::default().deflate(&words, &mut fresh);
+    let mut optimal = Optimal::default();
+    optimal.deflate(&words[1000..], &mut Vec::new());
+    optimal.deflate(&words, &mut used);
+    assert!(fresh == used);
+    assert!(inflated(&fresh) == words);
+    let mut by_zlib = Vec::new();
+    lz::deflate(&mut flate2::Compress::new(flate2::Compression::new(9), false), &words, &mut by_zlib).unwrap();
+    assert!(fresh.len() < by_zlib.len(), "{} is not less than zlib's {}", fresh.len(), by_zlib.len());
 }
 
 #[test]
