@@ -126,15 +126,21 @@ const fn average(a: u8, b: u8) -> u8 {
     (a & b) + ((a ^ b) >> 1)
 }
 
+/// |a - b| in a byte. `abs_diff` takes wider integers on its way, and a quarter as many of them at a time.
+#[inline(always)]
+fn distance(a: u8, b: u8) -> u8 {
+    a.max(b) - a.min(b)
+}
+
 /// The PaethPredictor in bytes.
 ///
 /// With p = a + b - c, the distances of the specification are pa = |p - a| = |b - c|, pb = |p - b| = |a - c| and
-/// pc = |p - c| = |(b - c) + (a - c)|: the sum of the first two where a and b lie on the same side of c, else their
-/// difference. A sum above 255 is as good as 255, since it is only asked whether it is below the others.
+/// pc = |p - c| = |(b - c) + (a - c)|: where a and b lie on different sides of c, the difference of the first two; else
+/// their sum, which is as good as 255, since it is only asked whether it is below the others.
 #[inline(always)]
 fn paeth(a: u8, b: u8, c: u8) -> u8 {
-    let (pa, pb) = (b.abs_diff(c), a.abs_diff(c));
-    let pc = if (a < c) == (b < c) { pa.saturating_add(pb) } else { pa.abs_diff(pb) };
+    let (pa, pb) = (distance(b, c), distance(a, c));
+    let pc = if (a < c) == (b < c) { 255 } else { distance(pa, pb) };
     let b_or_c = if pb <= pc { b } else { c };
     if pa <= pb && pa <= pc { a } else { b_or_c }
 }
