@@ -1,15 +1,18 @@
-//! The reading end of the loop: the same rows of every operand, handed to one worker at a time.
+//! The reading end of the loop: the same rows of every operand, a little ahead of those who compute.
 //!
-//! Decoding is serial by nature, so there is no thread of its own for it: whichever worker is free reads the next
-//! rows. Operands are locked hand over hand: a worker takes the lock of the next operand before it lets go of the
-//! one it has read. So workers pass along the operands in single file, rows come in order, and two operands are
-//! decoded at the same time by two workers. The rows are then computed where they were decoded, while they are
-//! still in the cache.
+//! Decoding is serial by nature, so there is no thread of its own for it: a worker that is free reads the next rows where
+//! nobody else does and few lie ready, and else computes what lies ready. So nobody waits for a decoder as long as there
+//! are rows to compute, and the rows are computed soon after they were decoded, while they are still in the cache.
+//!
+//! Operands are locked hand over hand: a worker takes the lock of the next operand before it lets go of the one it has
+//! read. So workers pass along the operands in single file, rows come in order, and two operands are decoded at the same
+//! time by two workers.
 
-use crate::error::{Error, Kind, Result};
-use crate::mask::Glance;
-use crate::matrix::{Samples, Shape, Source, Strip};
-use std::sync::{Mutex, PoisonError};
+use super::feed::Feed;
+use crate::error::Error;
+use crate::matrix::{Shape, Strip};
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Some consecutive rows of the picture: the work that is handed out at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,159 +34,155 @@ impl Unit {
     }
 }
 
-/// One operand on the belt.
-pub(super) struct Feed {
-    source: Box<dyn Source>,
-    /// What is watched of a mask; `None` for images, whose numbers may be any.
-    watched: Option<Watched>,
-    /// Where its own first column and row lie in the picture.
-    at: (i64, i64),
-    /// The last row of the unit before.
-    last: Strip,
-    row: usize,
-}
-
-/// A mask as it is read.
-struct Watched {
-    /// The name by which a fault in its numbers is reported.
-    name: String,
-    /// What is seen of its values, where they are as stored.
-    glance: Option<Glance>,
-}
-
-impl Feed {
-    /// An image: its numbers may be any.
-    pub fn image(source: Box<dyn Source>) -> Self {
-        let last = Strip::empty(source.shape());
-        Feed { source, watched: None, at: (0, 0), last, row: 0 }
-    }
-
-    /// A mask: a number that is not finite is an error that names the mask and the place.
-    pub fn mask(source: Box<dyn Source>, name: String, at: (i64, i64), glance: Option<Glance>) -> Self {
-        Feed { watched: Some(Watched { name, glance }), at, ..Feed::image(source) }
-    }
-
-    /// What its rows look like.
-    pub fn shape(&self) -> Shape {
-        self.source.shape()
-    }
-
-    /// Reads the rows of a unit into `strip`, after the row above them, in cuts of at most `cut` rows.
-    fn next(&mut self, unit: Unit, cut: usize, strip: &mut Strip) -> Result<()> {
-        strip.clear();
-        if unit.above == 1 {
-            strip.push_rows(&self.last, 0..1);
-        }
-        let mut left = unit.rows;
-        while left > 0 {
-            let rows = left.min(cut);
-            self.source.read(strip, rows)?;
-            left -= rows;
-        }
-        if let Some(Watched { name, glance }) = &mut self.watched {
-            ensure_finite(name, strip, unit.above, self.row, self.at)?;
-            if let Some(glance) = glance {
-                glance.see(strip, unit.above);
-            }
-        }
-        self.row += unit.rows;
-        let rows = strip.rows();
-        self.last.clear();
-        self.last.push_rows(strip, rows - 1..rows);
-        Ok(())
-    }
-}
-
-/// Refuses a mask that holds NaN or infinity, with the first place.
-pub(super) fn ensure_finite(name: &str, strip: &Strip, above: usize, row: usize, at: (i64, i64)) -> Result<()> {
-    let Samples::F32(values) = &strip.samples else { return Ok(()) };
-    let n = strip.row_samples();
-    match values[above * n..].iter().position(|v| !v.is_finite()) {
-        None => Ok(()),
-        Some(place) => {
-            let value = values[above * n + place];
-            let x = (place % n / strip.layout().channels()) as i64 - at.0;
-            let y = (row + place / n) as i64 - at.1;
-            let what = if value.is_nan() { "NaN" } else { "an infinite value" };
-            Err(Error::new(
-                Kind::Mask,
-                format!("{name} holds {what} at column {x}, row {y} (from 0); weights must be finite"),
-            ))
-        }
-    }
+/// A unit whose rows have been read, of every operand in a strip.
+pub(super) struct Loaded {
+    pub unit: Unit,
+    pub strips: Vec<Strip>,
 }
 
 /// All operands, and how far they have been read.
 pub(super) struct Belt {
     feeds: Vec<Mutex<Feed>>,
-    cursor: Mutex<Cursor>,
+    shapes: Vec<Shape>,
+    state: Mutex<State>,
+    moved: Condvar,
     unit_rows: usize,
     cut: usize,
+    /// How many units may lie ready.
+    ahead: usize,
 }
 
-struct Cursor {
+struct State {
     index: usize,
     rows_left: usize,
+    /// Whether a worker stands at the first operand.
+    begins: bool,
+    /// Units that are being read.
+    reading: usize,
+    ready: VecDeque<Loaded>,
+    /// Strips whose memory is free.
+    spare: Vec<Vec<Strip>>,
+    closed: bool,
 }
 
 impl Belt {
-    /// Operands of `height` rows, handed out `unit_rows` at a time and read in cuts of `cut`.
-    pub fn new(feeds: Vec<Feed>, height: usize, unit_rows: usize, cut: usize) -> Self {
-        let cursor = Mutex::new(Cursor { index: 0, rows_left: height });
-        Belt { feeds: feeds.into_iter().map(Mutex::new).collect(), cursor, unit_rows, cut }
-    }
-
-    /// Empty strips for the rows of every operand.
-    pub fn strips(&self) -> Vec<Strip> {
-        self.feeds.iter().map(|feed| Strip::empty(lock(feed).shape())).collect()
-    }
-
-    /// Reads the next rows of every operand into `strips`; `None` after the last. The worker's own error comes with
-    /// the index of the unit that failed.
-    pub fn take(&self, strips: &mut [Strip]) -> Result<Option<Unit>, (usize, Error)> {
-        let mut cursor = lock(&self.cursor);
-        if cursor.rows_left == 0 {
-            return Ok(None);
-        }
-        let unit = Unit {
-            index: cursor.index,
-            start: cursor.index * self.unit_rows,
-            rows: self.unit_rows.min(cursor.rows_left),
-            above: usize::from(cursor.index > 0),
+    /// Operands of `height` rows, handed out `unit_rows` at a time and read in cuts of `cut`; up to `ahead` units lie
+    /// ready.
+    pub fn new(feeds: Vec<Feed>, height: usize, unit_rows: usize, cut: usize, ahead: usize) -> Self {
+        let state = State {
+            index: 0,
+            rows_left: height,
+            begins: false,
+            reading: 0,
+            ready: VecDeque::new(),
+            spare: Vec::new(),
+            closed: false,
         };
-        cursor.index += 1;
-        cursor.rows_left -= unit.rows;
-        let mut feeds = self.feeds.iter().zip(strips).peekable();
-        let mut held = feeds.peek().map(|(feed, _)| lock(feed));
-        drop(cursor);
-        while let (Some((_, strip)), Some(mut feed)) = (feeds.next(), held.take()) {
-            if let Err(error) = feed.next(unit, self.cut, strip) {
-                self.close();
-                return Err((unit.index, error));
-            }
-            held = feeds.peek().map(|(next, _)| lock(next));
+        Belt {
+            shapes: feeds.iter().map(Feed::shape).collect(),
+            feeds: feeds.into_iter().map(Mutex::new).collect(),
+            state: Mutex::new(state),
+            moved: Condvar::new(),
+            unit_rows,
+            cut,
+            ahead: ahead.max(1),
         }
-        Ok(Some(unit))
+    }
+
+    /// The next rows of every operand; `None` after the last. A failure comes with the index of its unit.
+    pub fn take(&self) -> Result<Option<Loaded>, (usize, Error)> {
+        let mut state = lock(&self.state);
+        loop {
+            if state.closed {
+                return Ok(None);
+            }
+            if state.rows_left > 0 && !state.begins && state.ready.len() < self.ahead {
+                let unit = state.begin(self.unit_rows);
+                let spare = state.spare.pop();
+                drop(state);
+                let loaded = self.read(unit, spare);
+                state = lock(&self.state);
+                state.reading -= 1;
+                self.moved.notify_all();
+                match loaded {
+                    Ok(loaded) => state.ready.push_back(loaded),
+                    Err(error) => {
+                        // What was read before is computed: if it fails as well, it failed first.
+                        state.rows_left = 0;
+                        return Err((unit.index, error));
+                    }
+                }
+            } else if let Some(loaded) = state.ready.pop_front() {
+                return Ok(Some(loaded));
+            } else if state.rows_left == 0 && state.reading == 0 {
+                return Ok(None);
+            } else {
+                state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
+            }
+        }
+    }
+
+    /// Takes back the strips of a unit that has been computed: their memory serves another.
+    pub fn give_back(&self, strips: Vec<Strip>) {
+        lock(&self.state).spare.push(strips);
+    }
+
+    /// Reads the rows of a unit.
+    fn read(&self, unit: Unit, spare: Option<Vec<Strip>>) -> Result<Loaded, Error> {
+        let mut strips = spare.unwrap_or_else(|| self.shapes.iter().map(|shape| Strip::empty(*shape)).collect());
+        let mut feeds = self.feeds.iter().zip(&mut strips).peekable();
+        let mut held = feeds.peek().map(|(feed, _)| lock(feed));
+        let mut first = true;
+        while let (Some((_, strip)), Some(mut feed)) = (feeds.next(), held.take()) {
+            feed.next(unit, self.cut, strip)?;
+            held = feeds.peek().map(|(next, _)| lock(next));
+            if std::mem::take(&mut first) {
+                drop(feed);
+                self.pass_on();
+            }
+        }
+        if first {
+            self.pass_on();
+        }
+        Ok(Loaded { unit, strips })
+    }
+
+    /// Lets another worker begin with the unit behind.
+    fn pass_on(&self) {
+        lock(&self.state).begins = false;
+        self.moved.notify_all();
     }
 
     /// What looks wrong with the masks, each in a line.
     pub fn doubts(&self) -> Vec<String> {
-        let mut doubts = Vec::new();
-        for feed in &self.feeds {
-            if let Some(Watched { name, glance: Some(glance) }) = &lock(feed).watched {
-                doubts.extend(glance.doubts().into_iter().map(|doubt| format!("{name} {doubt}")));
-            }
-        }
-        doubts
+        self.feeds.iter().flat_map(|feed| lock(feed).doubts()).collect()
     }
 
-    /// Hands out no more rows.
+    /// Hands out no more rows, whether they lie ready or not.
     pub fn close(&self) {
-        lock(&self.cursor).rows_left = 0;
+        lock(&self.state).closed = true;
+        self.moved.notify_all();
+    }
+}
+
+impl State {
+    /// Begins to read a unit.
+    fn begin(&mut self, unit_rows: usize) -> Unit {
+        let unit = Unit {
+            index: self.index,
+            start: self.index * unit_rows,
+            rows: unit_rows.min(self.rows_left),
+            above: usize::from(self.index > 0),
+        };
+        self.index += 1;
+        self.rows_left -= unit.rows;
+        self.reading += 1;
+        self.begins = true;
+        unit
     }
 }
 
 /// A lock whose holder may have panicked: the panic is reported by itself, and what it left is not used.
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

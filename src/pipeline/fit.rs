@@ -1,7 +1,7 @@
 //! Operands of another size, fitted to the image before its rows flow.
 
 use super::Engine;
-use super::belt::ensure_finite;
+use super::feed::ensure_finite;
 use super::operand::Operand;
 use crate::codec::{Picture, Route};
 use crate::error::Result;

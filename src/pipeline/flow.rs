@@ -1,7 +1,8 @@
 //! The one loop: read some rows of every operand, compute and encode them in parallel, append them in order.
 
 use super::Engine;
-use super::belt::{Belt, Feed, Unit};
+use super::belt::{Belt, Loaded, Unit};
+use super::feed::Feed;
 use super::order::{Done, Order};
 use crate::error::{Error, Kind, Result};
 use crate::matrix::{Encode, Shape, Sink, Strip};
@@ -39,23 +40,24 @@ pub(super) fn flow(
     let height = out.size.height();
     let cut = engine.strip_rows.unwrap_or(usize::MAX);
     let unit_rows = engine.unit_rows(encode.band_rows().max(1), height);
-    let belt = Belt::new(feeds, height, unit_rows, cut);
+    let belt = Belt::new(feeds, height, unit_rows, cut, engine.threads());
     let order = Order::new(sink.append);
 
     engine.on_every_thread(height.div_ceil(unit_rows), || {
         let _watch = Watch { belt: &belt, order: &order };
-        let mut strips = belt.strips();
         let mut desk = compute.desk();
         let mut rows = Strip::empty(out);
         loop {
-            let unit = match engine.ensure_time().map_err(|late| (0, late)).and_then(|()| belt.take(&mut strips)) {
-                Ok(Some(unit)) => unit,
+            let next = engine.ensure_time().map_err(|late| (0, late)).and_then(|()| belt.take());
+            let Loaded { unit, strips } = match next {
+                Ok(Some(loaded)) => loaded,
                 Ok(None) => return,
                 Err((index, error)) => return order.fail(index, error),
             };
             let mut done = Done::default();
             rows.resize(unit.above + unit.rows);
             compute.rows(unit.first_row(), &strips, &mut rows, &mut desk, &mut done.row_sums);
+            belt.give_back(strips);
             done.row_sums.drain(..unit.above);
             match encode_bands(encode, &rows, unit) {
                 Ok(pieces) => done.pieces = pieces,

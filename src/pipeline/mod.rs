@@ -10,6 +10,7 @@ mod belt;
 mod desk;
 mod draft;
 mod engine;
+mod feed;
 mod fit;
 mod flow;
 mod inspect;

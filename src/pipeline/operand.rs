@@ -1,6 +1,6 @@
 //! An operand: a file opened, turned upright, and held against the image.
 
-use super::belt::Feed;
+use super::feed::Feed;
 use super::weights::Window;
 use crate::codec::{self, Format, Input, Meta, Opened, Orientation, Picture, ReadOptions, Route, Transfer};
 use crate::color::{Space, profile_of_code_points, profile_of_gamma};

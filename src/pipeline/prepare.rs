@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::arrange::{Arranged, ArrangedMask, arrange, arrange_mask};
-use super::belt::Feed;
+use super::feed::Feed;
 use super::layer::Common;
 use super::light::Output;
 use super::mix::Mix;

@@ -1,7 +1,7 @@
 //! What acts on a whole mask at once: steps that look around, and masks of which the whole image is wanted.
 
 use super::Engine;
-use super::belt::Feed;
+use super::feed::Feed;
 use super::flow::{Compute, flow};
 use super::light::Light;
 use super::weights::Weights;
