@@ -3,6 +3,7 @@
 //! A band lives and dies on the thread that computes it. It is small enough for the first cache, so that plain,
 //! separate passes over it (convert, weigh, mix, round) cost no memory traffic and read like the formula.
 
+use super::interleave::{join_from, split_into};
 use super::{Layout, Plane, Sample, Samples, Strip};
 use std::ops::Range;
 
@@ -191,63 +192,6 @@ impl Band {
 impl Default for Band {
     fn default() -> Self {
         Band::new()
-    }
-}
-
-/// Pixels that are taken apart together. Samples are put beside their like first, and become numbers then: each of the
-/// two steps is a few wide instructions, and both at once would be a narrow one for every sample.
-const BLOCK: usize = 64;
-
-#[inline(always)]
-fn split_into<S: Sample, const N: usize>(samples: &[S], planes: &mut [Plane; 4]) {
-    let pixels = samples.as_chunks::<N>().0;
-    let (blocks, rest) = pixels.as_chunks::<BLOCK>();
-    let mut beside = [[S::default(); BLOCK]; N];
-    for (i, block) in blocks.iter().enumerate() {
-        for x in 0..BLOCK {
-            for c in 0..N {
-                beside[c][x] = block[x][c];
-            }
-        }
-        for c in 0..N {
-            let plane = &mut planes[c][i * BLOCK..][..BLOCK];
-            for x in 0..BLOCK {
-                plane[x] = beside[c][x].number();
-            }
-        }
-    }
-    let start = blocks.len() * BLOCK;
-    for (x, pixel) in (start..).zip(rest) {
-        for c in 0..N {
-            planes[c][x] = pixel[c].number();
-        }
-    }
-}
-
-#[inline(always)]
-fn join_from<S: Sample, const N: usize>(samples: &mut [S], planes: &[Plane; 4]) {
-    let pixels = samples.as_chunks_mut::<N>().0;
-    let planes: [&[f32]; N] = std::array::from_fn(|c| &planes[c][..pixels.len()]);
-    let (blocks, rest) = pixels.as_chunks_mut::<BLOCK>();
-    let mut beside = [[S::default(); BLOCK]; N];
-    let start = blocks.len() * BLOCK;
-    for (i, block) in blocks.iter_mut().enumerate() {
-        for c in 0..N {
-            let plane = &planes[c][i * BLOCK..][..BLOCK];
-            for x in 0..BLOCK {
-                beside[c][x] = S::nearest(plane[x]);
-            }
-        }
-        for x in 0..BLOCK {
-            for c in 0..N {
-                block[x][c] = beside[c][x];
-            }
-        }
-    }
-    for (x, pixel) in (start..).zip(rest) {
-        for c in 0..N {
-            pixel[c] = S::nearest(planes[c][x]);
-        }
     }
 }
 

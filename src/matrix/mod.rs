@@ -3,6 +3,7 @@
 mod algebra;
 mod band;
 mod flow;
+mod interleave;
 #[allow(clippy::module_inception, reason = "the type that gives the floor its name")]
 mod matrix;
 mod plane;

@@ -98,6 +98,7 @@ impl Belt {
             }
             if state.rows_left > 0 && !state.begins && state.ready.len() < self.ahead {
                 let unit = state.begin(self.unit_rows);
+                state.begins = !self.feeds.is_empty();
                 let spare = state.spare.pop();
                 drop(state);
                 let loaded = self.read(unit, spare);
@@ -130,27 +131,19 @@ impl Belt {
     /// Reads the rows of a unit.
     fn read(&self, unit: Unit, spare: Option<Vec<Strip>>) -> Result<Loaded, Error> {
         let mut strips = spare.unwrap_or_else(|| self.shapes.iter().map(|shape| Strip::empty(*shape)).collect());
-        let mut feeds = self.feeds.iter().zip(&mut strips).peekable();
-        let mut held = feeds.peek().map(|(feed, _)| lock(feed));
-        let mut first = true;
-        while let (Some((_, strip)), Some(mut feed)) = (feeds.next(), held.take()) {
+        let mut held = self.feeds.first().map(lock);
+        for (strip, next) in strips.iter_mut().zip(1..) {
+            let Some(mut feed) = held else { break };
             feed.next(unit, self.cut, strip)?;
-            held = feeds.peek().map(|(next, _)| lock(next));
-            if std::mem::take(&mut first) {
-                drop(feed);
-                self.pass_on();
+            held = self.feeds.get(next).map(lock);
+            drop(feed);
+            if next == 1 {
+                // Another worker may begin with the unit behind.
+                lock(&self.state).begins = false;
+                self.moved.notify_all();
             }
         }
-        if first {
-            self.pass_on();
-        }
         Ok(Loaded { unit, strips })
-    }
-
-    /// Lets another worker begin with the unit behind.
-    fn pass_on(&self) {
-        lock(&self.state).begins = false;
-        self.moved.notify_all();
     }
 
     /// What looks wrong with the masks, each in a line.
@@ -177,7 +170,6 @@ impl State {
         self.index += 1;
         self.rows_left -= unit.rows;
         self.reading += 1;
-        self.begins = true;
         unit
     }
 }

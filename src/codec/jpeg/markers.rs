@@ -3,6 +3,7 @@
 //! Nothing is decoded here. The decoder knows nothing of density, takes a file that is cut short for a whole one,
 //! and keeps no order among the parts of a profile; so the segments are read once more, by their headers alone.
 
+use super::start::Frame;
 use crate::codec::xmp::extended::{self, Digest};
 use crate::codec::{Density, DensityUnit};
 use std::ops::Range;
@@ -12,28 +13,6 @@ pub(super) const EXIF: &[u8] = b"Exif\0\0";
 pub(super) const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
 pub(super) const EXTENDED_XMP: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
 pub(super) const ICC: &[u8] = b"ICC_PROFILE\0";
-
-/// What a start-of-frame segment says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::codec) struct Frame {
-    /// The second byte of its marker: 0xC0 is baseline, 0xC1 extended, 0xC2 progressive.
-    pub process: u8,
-    /// Bits of a sample.
-    pub bits: u8,
-    pub width: u16,
-    pub height: u16,
-    pub components: Vec<Component>,
-}
-
-/// What a frame says of a component.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::codec) struct Component {
-    pub id: u8,
-    /// Samples across and down, as ratios among the components.
-    pub sampling: (u8, u8),
-    /// The number of its quantisation table.
-    pub table: u8,
-}
 
 /// Markers: the start of a scan, and the segment in which Adobe says what the channels are.
 pub(super) const SCAN: u8 = 0xDA;
@@ -133,7 +112,7 @@ impl Markers {
     fn take(&mut self, marker: u8, segment: &[u8]) {
         match marker {
             0xC0..=0xCF if !matches!(marker, 0xC4 | 0xC8 | 0xCC) && self.frame.is_none() => {
-                self.frame = frame(marker, segment);
+                self.frame = Frame::read(marker, segment);
             }
             SCAN => self.scans += 1,
             0xE0 if self.density.is_none() => self.density = jfif_density(segment),
@@ -178,22 +157,6 @@ fn find_ff(bytes: &[u8]) -> Option<usize> {
     let clear = blocks.iter().take_while(|block| !block.iter().fold(false, |found, b| found | (*b == 0xFF))).count();
     let start = clear * 32;
     bytes[start..].iter().position(|b| *b == 0xFF).map(|i| start + i)
-}
-
-fn frame(process: u8, segment: &[u8]) -> Option<Frame> {
-    let [bits, h1, h0, w1, w0, count, components @ ..] = segment else { return None };
-    let component = |[id, sampling, table]: &[u8; 3]| {
-        let sampling = (sampling >> 4, sampling & 15);
-        Component { id: *id, sampling, table: *table }
-    };
-    let components: Vec<_> = components.as_chunks().0.iter().map(component).collect();
-    (components.len() == usize::from(*count)).then_some(Frame {
-        process,
-        bits: *bits,
-        width: u16::from_be_bytes([*w1, *w0]),
-        height: u16::from_be_bytes([*h1, *h0]),
-        components,
-    })
 }
 
 /// A part of extended XMP: the digest that names it, the length of the whole, where the part belongs, its bytes.

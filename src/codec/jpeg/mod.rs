@@ -8,6 +8,7 @@ mod ink;
 mod lanes;
 mod markers;
 mod scans;
+mod start;
 mod tables;
 mod write;
 
@@ -21,7 +22,8 @@ use crate::error::Result;
 use crate::matrix::{Layout, Samples, Size, Source};
 use baseline::Rows;
 use ink::Stored;
-use markers::{APP14, Frame};
+use markers::APP14;
+use start::Frame;
 use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;

@@ -1,6 +1,7 @@
 //! What scans a file is told in: whether they are all there, and whether the decoder of whole pictures reads them right.
 
-use super::markers::{Component, Markers, SCAN};
+use super::markers::{Markers, SCAN};
+use super::start::Component;
 use crate::codec::raster::guard::{broken, unsupported};
 use crate::error::Result;
 use std::collections::HashMap;

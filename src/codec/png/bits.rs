@@ -2,6 +2,9 @@
 
 use super::huffman::{self, Entry};
 
+/// Longest code that [`Fast`] takes: so that four codes and what is left of a byte fit 64 bits with room to spare.
+pub(super) const LONGEST_CODE: usize = 12;
+
 /// Bits on their way into bytes, lowest first.
 pub(super) struct Bits<'a> {
     pub(super) out: &'a mut Vec<u8>,
@@ -19,6 +22,19 @@ impl Bits<'_> {
             self.bits >>= 8;
             self.count -= 8;
         }
+    }
+
+    /// Appends codes of at most so many bytes, which `fill` adds.
+    #[inline(always)]
+    pub(super) fn fast(&mut self, bytes: usize, fill: impl FnOnce(&mut Fast<'_>)) {
+        let start = self.out.len();
+        // Stores are of eight bytes, some of them beyond what is added.
+        self.out.resize(start + bytes + 24, 0);
+        let mut fast = Fast { out: &mut self.out[start..], at: 0, bits: self.bits, count: self.count };
+        fill(&mut fast);
+        let end = start + fast.at;
+        (self.bits, self.count) = (fast.bits, fast.count);
+        self.out.truncate(end);
     }
 
     /// Appends a stored block of up to 65,535 bytes; after it the output stands on a byte.

@@ -4,6 +4,12 @@ use super::bits::Bits;
 use super::deflate::length_symbol;
 use super::huffman::{self, Entry};
 
+/// How far back a match may point.
+pub(super) const WINDOW: usize = 32 << 10;
+/// Longest match.
+pub(super) const LONGEST: usize = 258;
+/// Shortest match.
+pub(super) const SHORTEST: usize = 3;
 /// Literals, the end and 29 lengths.
 pub(super) const SYMBOLS: usize = 286;
 /// Distances have so many symbols.

@@ -3,18 +3,14 @@
 //! On filtered photographs this is smaller and many times faster than a match search, which finds little there
 //! that is worth its distances. What repeats in other ways is for [`lz`](super::lz).
 
-use super::bits::{Bits, Fast};
-use super::block::{END, Header, SYMBOLS};
+use super::bits::{Bits, Fast, LONGEST_CODE};
+use super::block::{END, Header, LONGEST, SYMBOLS};
 use super::huffman::{self, Entry};
 use super::runs::{Runs, find_runs};
 use std::ops::Range;
 
 /// Bytes that share one code; below the 65,535 that a stored block can hold.
 pub(super) const BLOCK: usize = 65_528;
-/// Longest code of a byte or length: so that four codes and what is left of a byte fit 64 bits with room to spare.
-const LONGEST: usize = 12;
-/// The longest match.
-const LONGEST_MATCH: usize = 258;
 
 /// Appends `bytes` to `out` as blocks, none of them final, and ends them on a byte by an empty stored block.
 pub(super) fn deflate(arch: pulp::Arch, runs_sought: Runs, bytes: &[u8], out: &mut Vec<u8>) {
@@ -49,7 +45,7 @@ pub(super) const fn length_symbol(length: usize) -> (usize, u32, u64) {
 
 /// A run as whole matches of the greatest length, one match of the rest, and literals where that is below 3.
 const fn split(run: usize) -> (usize, usize, usize) {
-    match (run / LONGEST_MATCH, run % LONGEST_MATCH) {
+    match (run / LONGEST, run % LONGEST) {
         (whole, rest @ 0..3) => (whole, 0, rest),
         (whole, rest) => (whole, rest, 0),
     }
@@ -67,7 +63,7 @@ impl Block {
     /// The best code for symbols of these frequencies, after which follow so many other bits in all.
     fn of(frequencies: &[u32; SYMBOLS], extra_bits: u64) -> Self {
         let mut lengths = [0; SYMBOLS];
-        huffman::lengths(frequencies, LONGEST, &mut lengths);
+        huffman::lengths(frequencies, LONGEST_CODE, &mut lengths);
         let spent: u64 = frequencies.iter().zip(lengths).map(|(f, l)| u64::from(*f) * u64::from(l)).sum();
         let mut codes = [0; SYMBOLS];
         huffman::codes(&lengths, &mut codes);
@@ -83,13 +79,7 @@ impl Block {
             return;
         }
         self.header.write(writer);
-        let start = writer.out.len();
-        writer.out.resize(start + self.body_bits as usize / 8 + 24, 0);
-        let mut fast = Fast { out: &mut writer.out[start..], at: 0, bits: writer.bits, count: writer.count };
-        self.write_body(bytes, block, runs, &mut fast);
-        let end = start + fast.at;
-        (writer.bits, writer.count) = (fast.bits, fast.count);
-        writer.out.truncate(end);
+        writer.fast(self.body_bits as usize / 8 + 1, |fast| self.write_body(bytes, block, runs, fast));
     }
 
     #[inline(always)]
@@ -100,7 +90,7 @@ impl Block {
             out.literals(literals, &bytes[from..run.start]);
             let (whole, rest, left) = split(run.len());
             for _ in 0..whole {
-                self.write_match(LONGEST_MATCH, out);
+                self.write_match(LONGEST, out);
             }
             if rest > 0 {
                 self.write_match(rest, out);
@@ -133,7 +123,7 @@ fn count(bytes: &[u8], block: Range<usize>, runs: &[Range<usize>]) -> ([u32; SYM
     for run in runs {
         histogram(&bytes[from..run.start], &mut tables);
         let (whole, rest, left) = split(run.len());
-        frequencies[length_symbol(LONGEST_MATCH).0] += whole as u32;
+        frequencies[length_symbol(LONGEST).0] += whole as u32;
         extra_bits += whole as u64;
         if rest > 0 {
             let (symbol, extra, _) = length_symbol(rest);

@@ -1,7 +1,9 @@
 //! Deflate with a search for matches, by zlib, and the guess whether it is worth its time.
 
+use super::block::LONGEST;
 use super::deflate::histogram;
 use super::huffman;
+use super::trees::common;
 use crate::error::{Error, Kind, Result};
 use flate2::{Compress, FlushCompress, Status};
 
@@ -34,8 +36,6 @@ const WINDOWS: usize = 3;
 const HASH_BITS: u32 = 12;
 /// Shortest repetition that is looked for.
 const SHORTEST: usize = 4;
-/// Longest match of deflate.
-const LONGEST: usize = 258;
 /// About what the symbols of a match cost in bits, without the extra bits of its distance.
 const MATCH_BITS: u64 = 11;
 
@@ -72,7 +72,7 @@ pub(super) fn guess(bytes: &[u8]) -> Guess {
         }
         let hash = (four.wrapping_mul(0x9e37_79b1) >> (32 - HASH_BITS)) as usize;
         let before = usize::from(std::mem::replace(&mut seen[hash], at as u16));
-        let length = if before < at { common(&sample, before, at) } else { 0 };
+        let length = if before < at { alike(&sample, before, at) } else { 0 };
         let literals: u64 = sample[at..at + length].iter().map(|b| u64::from(costs[usize::from(*b)])).sum();
         let price = APART_BITS + u64::from((at - before).max(1).ilog2());
         if length >= SHORTEST && literals > price {
@@ -94,8 +94,9 @@ pub(super) fn guess(bytes: &[u8]) -> Guess {
 }
 
 /// How many bytes from `at` on are those from `before` on.
-fn common(sample: &[u8], before: usize, at: usize) -> usize {
-    sample[at..].iter().zip(&sample[before..]).take(LONGEST).take_while(|(a, b)| a == b).count()
+fn alike(sample: &[u8], before: usize, at: usize) -> usize {
+    let length = LONGEST.min(sample.len() - at);
+    common(&sample[at..at + length], &sample[before..before + length])
 }
 
 /// Some places of the band, one after another.

@@ -5,10 +5,10 @@
 //! the next round. libdeflate and Zopfli do the same.
 
 use super::bits::Bits;
-use super::block::{Counts, Header, Step, distance_symbol};
+use super::block::{Counts, DISTANCES, Header, LONGEST, SHORTEST, Step, distance_symbol};
 use super::deflate::length_symbol;
 use super::split::Split;
-use super::trees::{LONGEST, Match, SHORTEST, Search, Trees};
+use super::trees::{Match, Search, Trees};
 use std::ops::Range;
 
 /// How far matches are looked for.
@@ -238,7 +238,7 @@ const LITERAL: Match = Match { length: 1, distance: 0 };
 struct Costs {
     literals: [u32; 256],
     lengths: [u32; LONGEST + 1],
-    distances: [u32; super::block::DISTANCES],
+    distances: [u32; DISTANCES],
 }
 
 impl Costs {

@@ -1,19 +1,17 @@
 //! Deflate by a quick search: one place is compared where six bytes have been seen before, and what it gives is taken
 //! only where it costs less than its bytes one by one. For what repeats here and there, as some photographs do.
 
-use super::bits::{Bits, Fast};
-use super::block::{Counts, END, Header, Lengths, SYMBOLS, distance_symbol};
+use super::bits::{Bits, Fast, LONGEST_CODE};
+use super::block::{Counts, DISTANCES, END, Header, LONGEST, Lengths, SYMBOLS, WINDOW, distance_symbol};
 use super::deflate::{BLOCK, histogram, length_symbol};
 use super::huffman::{self, Entry};
-use super::trees::{LONGEST, WINDOW};
+use super::trees::common;
 use std::ops::Range;
 
 /// Bits of the table's hashes.
 const HASH_BITS: u32 = 14;
 /// What a match must save beside the bits of its distance.
 const MATCH_BITS: u32 = 14;
-/// Longest code: see [`Fast::literals`].
-const LONGEST_CODE: usize = 12;
 
 /// A match: which bytes, and how far back they have been before.
 struct Found {
@@ -94,7 +92,8 @@ fn grown(bytes: &[u8], free: usize, before: usize, at: usize) -> Found {
     let distance = at - before;
     let back = bytes[free..at].iter().rev().zip(bytes[..before].iter().rev()).take_while(|(a, b)| a == b).count();
     let start = at - back;
-    let forth = bytes[at..].iter().zip(&bytes[before..]).take(LONGEST).take_while(|(a, b)| a == b).count();
+    let most = LONGEST.min(bytes.len() - at);
+    let forth = common(&bytes[at..at + most], &bytes[before..before + most]);
     Found { bytes: start..start + (back + forth).min(LONGEST), distance }
 }
 
@@ -122,13 +121,7 @@ fn write(bytes: &[u8], block: Range<usize>, found: &[Found], writer: &mut Bits<'
         return;
     }
     header.write(writer);
-    let start = writer.out.len();
-    writer.out.resize(start + size as usize + 24, 0);
-    let mut fast = Fast { out: &mut writer.out[start..], at: 0, bits: writer.bits, count: writer.count };
-    body(bytes, block, found, &lengths, &mut fast);
-    let end = start + fast.at;
-    (writer.bits, writer.count) = (fast.bits, fast.count);
-    writer.out.truncate(end);
+    writer.fast(size as usize, |fast| body(bytes, block, found, &lengths, fast));
 }
 
 #[inline(always)]
@@ -150,7 +143,7 @@ fn count(bytes: &[u8], block: Range<usize>, found: &[Found]) -> Counts {
 
 #[inline(always)]
 fn body(bytes: &[u8], block: Range<usize>, found: &[Found], lengths: &Lengths, out: &mut Fast<'_>) {
-    let (mut symbols, mut distances) = ([0; SYMBOLS], [0; super::block::DISTANCES]);
+    let (mut symbols, mut distances) = ([0; SYMBOLS], [0; DISTANCES]);
     huffman::codes(&lengths.symbols, &mut symbols);
     huffman::codes(&lengths.distances, &mut distances);
     let literals = symbols.first_chunk().expect("256 literals");

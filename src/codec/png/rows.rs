@@ -3,6 +3,7 @@
 //! The `png` crate reads the chunks and inflates the data. Samples that are stored as they are wanted go from there
 //! through [`unfilter`]; the rest, palettes and bits and colours that stand for transparent, through the crate's own rows.
 
+use super::block::WINDOW;
 use super::read::{Reader, Spliced, decoder, ensure_allocatable, refused, shape, spliced, transformations, unpack};
 use super::survey::{ENDS_EARLY, Survey, broken};
 use super::unfilter;
@@ -120,8 +121,6 @@ impl Expanded {
     }
 }
 
-/// How far back a match may refer (RFC 1950).
-const WINDOW: usize = 32 << 10;
 /// Bytes of rows that are inflated and unfiltered at a time, about: they stay in the second-level cache.
 const PART: usize = 256 << 10;
 /// Room that lets the decoder do more than a few bytes at a time.

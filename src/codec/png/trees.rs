@@ -1,12 +1,8 @@
 //! Finds what repeats: for each place of some bytes, ever longer matches at ever greater distances, by a binary tree of
 //! the places before it that begin alike.
 
-/// How far back deflate can point.
-pub(super) const WINDOW: usize = 32768;
-/// Longest match of deflate.
-pub(super) const LONGEST: usize = 258;
-/// Shortest match of deflate.
-pub(super) const SHORTEST: usize = 3;
+use super::block::{LONGEST, SHORTEST, WINDOW};
+
 /// Bits of the tables' hashes.
 const HASH_BITS: u32 = 15;
 /// Bytes that must follow a place for it to be looked at.
@@ -138,7 +134,7 @@ fn within(place: u32, at: usize) -> Option<usize> {
 
 /// How many bytes are the same from the first on; of two slices of one length.
 #[inline(always)]
-fn common(a: &[u8], b: &[u8]) -> usize {
+pub(super) fn common(a: &[u8], b: &[u8]) -> usize {
     let (a_words, b_words) = (a.as_chunks::<8>().0, b.as_chunks::<8>().0);
     for (i, (a, b)) in a_words.iter().zip(b_words).enumerate() {
         let differs = u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b);

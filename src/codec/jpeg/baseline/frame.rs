@@ -2,7 +2,8 @@
 
 use super::huffman::Table;
 use super::inverse::factors;
-use crate::codec::jpeg::markers::{self, Markers};
+use crate::codec::jpeg::markers::Markers;
+use crate::codec::jpeg::start;
 use crate::codec::jpeg::tables::ZIGZAG;
 use std::ops::Range;
 
@@ -115,7 +116,7 @@ impl Said {
 
     /// Puts together what was said, where it is of the plain kind: grey, or colours with the differences of a unit in
     /// one block each.
-    fn frame(self, stored: &markers::Frame, scan: &[u8], data: Vec<Range<usize>>) -> Option<Frame> {
+    fn frame(self, stored: &start::Frame, scan: &[u8], data: Vec<Range<usize>>) -> Option<Frame> {
         let (width, height) = (usize::from(stored.width), usize::from(stored.height));
         let [count, rest @ ..] = scan else { return None };
         let (choices, spectrum) = rest.as_chunks::<2>().0.split_at_checked(usize::from(*count))?;

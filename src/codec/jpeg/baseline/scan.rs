@@ -96,7 +96,7 @@ impl Scan {
                 let end = lanes.min(lane + self.left);
                 self.left -= end - lane;
                 let Scan { frame, window, state, blocks, arch, .. } = &mut *self;
-                arch.dispatch(Units { frame, part: window, state, blocks, lanes: lane..end })?;
+                arch.dispatch(Units { frame, window, state, blocks, lanes: lane..end })?;
                 lane = end;
             }
             let mut blocks = self.blocks.iter_mut();
@@ -148,7 +148,7 @@ impl Scan {
 /// Units that are decoded into lanes of blocks, compiled once for each instruction set.
 struct Units<'a> {
     frame: &'a Frame,
-    part: &'a [u8],
+    window: &'a [u8],
     state: &'a mut State,
     blocks: &'a mut [Blocks; 6],
     lanes: Range<usize>,
@@ -159,8 +159,8 @@ impl WithSimd for Units<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) -> Result<(), Broken> {
-        let Units { frame, part, state, blocks, lanes } = self;
-        let mut bits = Bits::resumed(part, state.bits);
+        let Units { frame, window, state, blocks, lanes } = self;
+        let mut bits = Bits::resumed(window, state.bits);
         for lane in lanes {
             let mut blocks = blocks.iter_mut();
             for (component, last) in frame.components.iter().zip(&mut state.last) {
