@@ -53,6 +53,9 @@ pub(super) struct Scratch {
     pub(super) filtered: Vec<u8>,
     /// The same under another choice of filters.
     pub(super) other: Vec<u8>,
+    /// The rows as the greatest effort filtered them, while a lesser one is tried, and what that gives.
+    pub(super) best: Vec<u8>,
+    pub(super) least: Vec<u8>,
     /// Deflated bytes that another try may replace.
     pub(super) rival: Vec<u8>,
     /// zlib's state for the level of this file.

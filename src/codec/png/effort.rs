@@ -111,7 +111,16 @@ impl Bands {
         }
         self.filter(most.1, above, rows, &mut scratch.filtered);
         scratch.optimal.get_or_insert_default().deflate(&scratch.filtered, out);
-        Ok(())
+        // A promise may be wrong, and where matches are worth nothing the ways of less effort may be smaller.
+        std::mem::swap(&mut scratch.filtered, &mut scratch.best);
+        scratch.least.clear();
+        let mut least = std::mem::take(&mut scratch.least);
+        let done = self.balanced(above, rows, scratch, &mut least);
+        if !take_smaller(out, &mut least) {
+            std::mem::swap(&mut scratch.filtered, &mut scratch.best);
+        }
+        scratch.least = least;
+        done
     }
 
     /// The size of some of the rows, which stand for all, under a choice of filters and zlib's search.

@@ -170,3 +170,19 @@ fn floats_are_refused() {
     let refused = super::super::create(shape, &Meta::default(), &WriteOptions::default(), Box::new(std::io::sink()));
     assert_eq!(refused.err().unwrap().kind(), crate::error::Kind::Unsupported);
 }
+
+#[test]
+fn more_effort_is_never_larger_where_a_picture_is_one_band() {
+    let samples: [&[u8]; 3] = [
+        include_bytes!("../../../../samples/apply/soft-mask-dims-by-its-weight/expected.png"),
+        include_bytes!("../../../../samples/apply/two-masks-multiply/expected.png"),
+        include_bytes!("../../../../samples/apply/white-mask-leaves-the-image-untouched/white.png"),
+    ];
+    for file in samples {
+        let picture = read(file).unwrap();
+        let (size, layout) = (picture.size(), picture.rows().layout());
+        let shape = Shape { size, layout, depth: picture.rows().depth() };
+        let bytes = |effort| written(shape, picture.rows(), &Meta::default(), effort).len();
+        assert!(bytes(Compression::Best) <= bytes(Compression::Balanced), "{size}");
+    }
+}
