@@ -43,9 +43,8 @@ pub(super) fn join_from<S: Sample, const N: usize>(samples: &mut [S], planes: &[
     let start = blocks.len() * BLOCK;
     for (i, block) in blocks.iter_mut().enumerate() {
         for c in 0..N {
-            let plane = &planes[c][i * BLOCK..][..BLOCK];
-            for x in 0..BLOCK {
-                beside[c][x] = S::nearest(plane[x]);
+            if let Some(numbers) = planes[c][i * BLOCK..].first_chunk::<BLOCK>() {
+                beside[c] = S::nearest_of(numbers);
             }
         }
         for x in 0..BLOCK {

@@ -10,6 +10,16 @@ pub trait Sample: Copy + Default + Send + Sync + 'static {
     /// The sample nearest to a number. Integers clamp to 0..=1, round half up, and take NaN as 0; floats stay as
     /// they are.
     fn nearest(number: f32) -> Self;
+
+    /// The samples nearest to some numbers.
+    #[inline(always)]
+    fn nearest_of<const N: usize>(numbers: &[f32; N]) -> [Self; N] {
+        let mut samples = [Self::default(); N];
+        for (sample, number) in samples.iter_mut().zip(numbers) {
+            *sample = Self::nearest(*number);
+        }
+        samples
+    }
 }
 
 /// `min(max(v, 0), 1)`, with NaN as 0.
@@ -21,16 +31,20 @@ pub fn clamp01(v: f32) -> f32 {
     if v < 1.0 { v } else { 1.0 }
 }
 
-/// The integer part of a number from 0 to 65536.
+/// The integer of `BITS` bits nearest to a number, of which 1 is the largest.
 ///
-/// A cast would have to look after numbers that no integer holds, and is then not vectorised. Floats from 2^23 on are
-/// whole, so the sum with it has the nearest integer in its last bits; where that is above the number, it is one less.
+/// A cast would look after numbers that no integer holds, and is then not vectorised. Instead a power of two is added, so
+/// that what is above it stands in the first bits behind the exponent, and what is behind the point in the others. The sum
+/// is rounded: half of its last bit less is added, which keeps what is just below an integer from becoming it. Positive
+/// floats are ordered as their bits are, so that too large ones are cut as integers.
 #[inline(always)]
-fn floor(v: f32) -> u32 {
-    const WHOLE: f32 = 8_388_608.0;
-    let sum = v + WHOLE;
-    let above = u32::from(sum - WHOLE > v);
-    sum.to_bits().wrapping_sub(above) & 0x7f_ffff
+fn integer<const BITS: u32>(number: f32) -> u32 {
+    let (power, behind) = ((1u32 << BITS) as f32, 23 - BITS);
+    let most = power - 1.0;
+    // Of NaN, this is 0.
+    let positive = if number > 0.0 { number } else { 0.0 };
+    let sum = positive * most + 0.5 + (power - 0.5 / (1u32 << behind) as f32);
+    (sum.to_bits().min((power + most + 0.5).to_bits()) >> behind) & ((1 << BITS) - 1)
 }
 
 /// `v / max` of an integer `v`, correctly rounded without a division, which takes several times as long.
@@ -50,7 +64,20 @@ impl Sample for u8 {
 
     #[inline(always)]
     fn nearest(number: f32) -> Self {
-        floor(clamp01(number) * 255.0 + 0.5) as u8
+        integer::<8>(number) as u8
+    }
+
+    // By way of 16 bits, each step is one that processors know for many numbers.
+    #[inline(always)]
+    fn nearest_of<const N: usize>(numbers: &[f32; N]) -> [Self; N] {
+        let (mut wide, mut samples) = ([0; N], [0; N]);
+        for (wide, number) in wide.iter_mut().zip(numbers) {
+            *wide = integer::<8>(*number) as u16;
+        }
+        for (sample, wide) in samples.iter_mut().zip(wide) {
+            *sample = wide.min(255) as u8;
+        }
+        samples
     }
 }
 
@@ -62,7 +89,7 @@ impl Sample for u16 {
 
     #[inline(always)]
     fn nearest(number: f32) -> Self {
-        floor(clamp01(number) * 65535.0 + 0.5) as u16
+        integer::<16>(number) as u16
     }
 }
 
@@ -103,6 +130,32 @@ mod tests {
         }
         assert!(f32::nearest(f32::NAN).is_nan());
         assert_eq!(f32::nearest(7.5), 7.5);
+    }
+
+    #[test]
+    fn numbers_become_the_integer_part_of_half_more() {
+        for (most, nearest) in [
+            (255u32, (|v| u8::nearest(v).into()) as fn(f32) -> u32),
+            (65535, |v| u16::nearest(v).into()),
+        ] {
+            let cast = |v: f32| (clamp01(v) * most as f32 + 0.5) as u32;
+            for k in 0..=most {
+                // What lies about the middle between two integers, and about an integer.
+                for v in [(k as f32 + 0.5) / most as f32, k as f32 / most as f32] {
+                    for v in [v.next_down().next_down(), v.next_down(), v, v.next_up(), v.next_up().next_up()] {
+                        assert_eq!(nearest(v), cast(v), "{v} of {most}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn many_numbers_become_what_each_becomes() {
+        let numbers: [f32; 512] = std::array::from_fn(|i| (i as f32 - 128.0) / 255.5);
+        assert_eq!(u8::nearest_of(&numbers), numbers.map(u8::nearest));
+        assert_eq!(u16::nearest_of(&numbers), numbers.map(u16::nearest));
+        assert_eq!(f32::nearest_of(&numbers), numbers);
     }
 
     #[test]
