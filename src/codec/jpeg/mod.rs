@@ -9,6 +9,7 @@ mod lanes;
 mod markers;
 mod scans;
 mod start;
+mod stuffing;
 mod tables;
 mod write;
 

@@ -4,6 +4,7 @@ use super::frame::{Component, Frame};
 use super::huffman::{Bits, Held, Table};
 use super::inverse::{Samples, samples};
 use crate::codec::jpeg::lanes::{Blocks, LANES};
+use crate::codec::jpeg::stuffing::unstuff;
 use crate::codec::jpeg::tables::ZIGZAG;
 use pulp::{Arch, Simd, WithSimd};
 use std::ops::Range;
@@ -215,17 +216,4 @@ fn coefficients(
         block[place][lane] = value as f32 * factors[place];
     }
     Some(())
-}
-
-/// Appends compressed data without the zeros that are stuffed behind bytes of ones.
-fn unstuff(mut data: &[u8], out: &mut Vec<u8>) {
-    out.reserve(data.len());
-    while let Some(at) = data.iter().position(|byte| *byte == 0xFF) {
-        out.extend_from_slice(&data[..=at]);
-        data = &data[at + 1..];
-        if data.first() == Some(&0) {
-            data = &data[1..];
-        }
-    }
-    out.extend_from_slice(data);
 }

@@ -1,11 +1,28 @@
 //! Huffman coding of quantised blocks (ITU-T T.81, Annex F.1.2).
 
 use super::transform::Quantised;
+use crate::codec::jpeg::lanes::LANES;
+use crate::codec::jpeg::stuffing::stuff;
 use crate::codec::jpeg::tables::{Codes, ZIGZAG};
 
-/// Codes by symbol: how many bits in the lowest byte, and above it the bits.
+/// A code and what stands behind it: how many bits in the lowest [`LENGTH`] bits, and above it the bits.
+type Word = u32;
+
+/// Bits of a [`Word`] that tell its length.
+const LENGTH: u32 = 5;
+
+const fn word(bits: u32, count: u32) -> Word {
+    bits << LENGTH | count
+}
+
+/// Coefficients whose words are at hand lie from `-NEAR` to below `NEAR`.
+const NEAR: i32 = 64;
+
+/// Codes by symbol, and words of coefficients.
 pub(super) struct Huffman {
-    codes: [u32; 256],
+    codes: [Word; 256],
+    /// By how many zeros come before a coefficient, and the coefficient.
+    near: [[Word; 2 * NEAR as usize]; 16],
 }
 
 impl Huffman {
@@ -15,13 +32,37 @@ impl Huffman {
         while length < 16 {
             let mut i = 0;
             while i < table.counts[length] {
-                codes[table.values[at] as usize] = code << 8 | (length as u32 + 1);
+                codes[table.values[at] as usize] = word(code, length as u32 + 1);
                 (code, at, i) = (code + 1, at + 1, i + 1);
             }
             (code, length) = (code << 1, length + 1);
         }
-        Huffman { codes }
+        let (mut near, mut run) = ([[0; 2 * NEAR as usize]; 16], 0);
+        while run < 16 {
+            let mut i = 0;
+            while i < 2 * NEAR {
+                near[run][i as usize] = joined(&codes, run as u32, i - NEAR);
+                i += 1;
+            }
+            run += 1;
+        }
+        Huffman { codes, near }
     }
+}
+
+/// The word of a coefficient behind `run` zeros.
+const fn joined(codes: &[Word; 256], run: u32, value: i32) -> Word {
+    let (size, low) = magnitude(value);
+    let code = codes[(run << 4 | size) as usize & 255];
+    word(code >> LENGTH << size | low, (code & ((1 << LENGTH) - 1)) + size)
+}
+
+/// How many bits a value takes, and which: those of a negative one are inverted.
+#[inline(always)]
+const fn magnitude(value: i32) -> (u32, u32) {
+    let sign = value >> 31;
+    let size = 32 - ((value ^ sign) - sign).leading_zeros();
+    (size, (value + sign) as u32 & ((1 << size) - 1))
 }
 
 /// The codes of a component, and the last DC coefficient that was told of it.
@@ -31,78 +72,77 @@ pub(super) struct Component<'a> {
     pub last: i32,
 }
 
-/// Bits, most significant first; a zero byte follows each byte of ones.
+/// The most bytes that the blocks of eight units take: six each, of 64 words of 27 bits.
+const MOST: usize = LANES * 6 * 64 * 27 / 8;
+
+/// Bytes that are stuffed at a time.
+const BATCH: usize = 4096;
+
+/// Bits, most significant first.
+///
+/// Bytes are collected before zeros are stuffed between them: so nothing depends on what they are, and no branch of the
+/// processor's guesses is wrong.
 pub(super) struct Bits<'o> {
     out: &'o mut Vec<u8>,
+    bytes: Box<[u8; BATCH + MOST + 8]>,
     held: Held,
 }
 
-/// Bits that are not yet bytes.
+/// Where telling has come to.
 #[derive(Clone, Copy)]
 struct Held {
+    /// Whole bytes.
+    at: usize,
+    /// Bits that are not yet bytes, the last one lowest; above them stands what was told before.
     bits: u64,
+    /// At most seven.
     count: u32,
 }
 
 impl Held {
-    /// Appends up to 32 bits.
     #[inline(always)]
-    fn push(&mut self, bits: u32, count: u32, out: &mut Vec<u8>) {
-        self.bits = (self.bits << count) | u64::from(bits);
+    fn push(&mut self, word: Word, bytes: &mut [u8; BATCH + MOST + 8]) {
+        let count = word & ((1 << LENGTH) - 1);
+        self.bits = self.bits << count | u64::from(word >> LENGTH);
         self.count += count;
-        if self.count >= 32 {
-            self.count -= 32;
-            append((self.bits >> self.count) as u32, out);
+        if let Some(next) = bytes.get_mut(self.at..).and_then(|rest| rest.first_chunk_mut()) {
+            *next = (self.bits << ((64 - self.count) & 63)).to_be_bytes();
         }
-    }
-}
-
-#[inline(always)]
-fn append(word: u32, out: &mut Vec<u8>) {
-    // Whether a byte is all ones.
-    let ones = word & 0x8080_8080 & !(word.wrapping_add(0x0101_0101));
-    if ones == 0 {
-        out.extend_from_slice(&word.to_be_bytes());
-    } else {
-        stuffed(&word.to_be_bytes(), out);
-    }
-}
-
-#[cold]
-fn stuffed(bytes: &[u8], out: &mut Vec<u8>) {
-    for byte in bytes {
-        out.push(*byte);
-        if *byte == 0xFF {
-            out.push(0);
-        }
+        self.at += self.count as usize / 8;
+        self.count &= 7;
     }
 }
 
 impl<'o> Bits<'o> {
     /// Appends to `out`.
     pub fn new(out: &'o mut Vec<u8>) -> Self {
-        Bits { out, held: Held { bits: 0, count: 0 } }
+        Bits { out, bytes: Box::new([0; BATCH + MOST + 8]), held: Held { at: 0, bits: 0, count: 0 } }
     }
 
     /// Fills the last byte with ones.
     pub fn finish(mut self) {
         let fill = self.held.count.wrapping_neg() & 7;
-        self.held.push((1 << fill) - 1, fill, self.out);
-        let left = self.held.bits << (32 - self.held.count);
-        let bytes = (left as u32).to_be_bytes();
-        stuffed(&bytes[..self.held.count as usize / 8], self.out);
+        self.held.push(word((1 << fill) - 1, fill), &mut self.bytes);
+        stuff(&self.bytes[..self.held.at], self.out);
+    }
+
+    /// Makes room for the blocks of eight units.
+    pub fn make_room(&mut self) {
+        if self.held.at >= BATCH {
+            stuff(&self.bytes[..self.held.at], self.out);
+            self.held.at = 0;
+        }
     }
 
     /// Tells one of eight blocks (T.81, figures F.1 to F.3).
     #[inline(always)]
     pub fn block(&mut self, blocks: &Quantised, lane: usize, component: &mut Component<'_>) {
-        let (mut held, out) = (self.held, &mut *self.out);
+        let (mut held, bytes) = (self.held, &mut *self.bytes);
         let dc = i32::from(blocks.values[0][lane]);
-        let (size, low) = magnitude(dc - component.last);
+        held.push(joined(&component.dc.codes, 0, dc - component.last), bytes);
         component.last = dc;
-        let code = component.dc.codes[size as usize & 15];
-        held.push(code >> 8 << size | low, (code & 255) + size, out);
 
+        let Huffman { codes, near } = component.ac;
         let mut left = blocks.mask(lane) & !1;
         let mut last = 0;
         while left != 0 {
@@ -111,27 +151,19 @@ impl<'o> Bits<'o> {
             let mut run = at - last - 1;
             last = at;
             while run > 15 {
-                let code = component.ac.codes[0xF0];
-                held.push(code >> 8, code & 255, out);
+                held.push(codes[0xF0], bytes);
                 run -= 16;
             }
-            let value = blocks.values[usize::from(ZIGZAG[at as usize & 63])][lane];
-            let (size, low) = magnitude(value.into());
-            let code = component.ac.codes[(run << 4 | size) as usize & 255];
-            held.push(code >> 8 << size | low, (code & 255) + size, out);
+            let value = i32::from(blocks.values[usize::from(ZIGZAG[at as usize & 63])][lane]);
+            let word = match near[run as usize & 15].get((value + NEAR) as usize) {
+                Some(word) => *word,
+                None => joined(codes, run, value),
+            };
+            held.push(word, bytes);
         }
         if last < 63 {
-            let code = component.ac.codes[0];
-            held.push(code >> 8, code & 255, out);
+            held.push(codes[0], bytes);
         }
         self.held = held;
     }
-}
-
-/// How many bits a value takes, and which: those of a negative one are inverted.
-#[inline(always)]
-fn magnitude(value: i32) -> (u32, u32) {
-    let sign = value >> 31;
-    let size = 32 - ((value ^ sign) - sign).leading_zeros();
-    (size, (value + sign) as u32 & ((1 << size) - 1))
 }

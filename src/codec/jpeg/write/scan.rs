@@ -72,6 +72,7 @@ impl Coder {
                     }
                 }
                 let lanes = LANES.min(across - unit);
+                bits.make_room();
                 let components = &mut components[..N];
                 self.arch.dispatch(Tell { quantised: &quantised, luma: H * V, lanes, components, bits: &mut bits });
             }
