@@ -47,6 +47,8 @@ fn enlarged(near: &[u8], far: &[u8], sums: &mut [u16], out: &mut [u8]) {
 
 /// Room for rows of differences.
 pub(super) struct Desk {
+    /// Pixels of a row.
+    width: usize,
     sums: Vec<u16>,
     blue: Vec<u8>,
     red: Vec<u8>,
@@ -65,11 +67,11 @@ pub(super) enum Differences<'a> {
 
 impl Desk {
     pub fn new(width: usize) -> Self {
-        let room = width.next_multiple_of(2);
-        Desk { sums: vec![0; room / 2], blue: vec![0; room], red: vec![0; room], arch: Arch::new() }
+        let room = width.next_multiple_of(BLOCK);
+        Desk { width, sums: vec![0; room / 2], blue: vec![0; room], red: vec![0; room], arch: Arch::new() }
     }
 
-    /// Appends a row of pixels.
+    /// Appends a row of pixels. Luminance, and differences at full width, are those of whole blocks.
     pub fn row(&mut self, luma: &[u8], differences: Differences<'_>, out: &mut Vec<u8>) {
         self.arch.dispatch(Row { desk: self, luma, differences, out });
     }
@@ -88,7 +90,8 @@ impl WithSimd for Row<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        let Row { desk: Desk { sums, blue, red, .. }, luma, differences, out } = self;
+        let Row { desk: Desk { width, sums, blue, red, .. }, luma, differences, out } = self;
+        let width = *width;
         let (blue, red) = match differences {
             Differences::Whole([b, r]) => (b, r),
             Differences::Half([b, r]) | Differences::Quarter([(b, _), (r, _)]) if b.len() <= FEW => {
@@ -107,32 +110,32 @@ impl WithSimd for Row<'_> {
                 (&blue[..], &red[..])
             }
         };
-        colors(luma, blue, red, out);
+        colors(luma, blue, red, width, out);
     }
 }
 
 /// Pixels that become colours together.
-const BLOCK: usize = 64;
+pub(super) const BLOCK: usize = 64;
 
-/// RGB of luminance and differences (ITU-T T.871, section 7).
+/// Appends RGB of luminance and differences (ITU-T T.871, section 7), `width` pixels of whole blocks.
 #[inline(always)]
-fn colors(luma: &[u8], blue: &[u8], red: &[u8], out: &mut Vec<u8>) {
-    let start = out.len();
-    out.resize(start + 3 * luma.len(), 0);
-    let out = &mut out[start..];
-    let mut beside = [[0u8; BLOCK]; 3];
-    let inputs = luma.chunks(BLOCK).zip(blue.chunks(BLOCK)).zip(red.chunks(BLOCK));
-    for (pixels, ((luma, blue), red)) in out.chunks_mut(3 * BLOCK).zip(inputs) {
-        let [r, g, b] = &mut beside;
-        let planes = r.iter_mut().zip(g).zip(b);
-        for ((((r, g), b), y), (blue, red)) in planes.zip(luma).zip(blue.iter().zip(red)) {
-            let (y, blue, red) = (f32::from(*y), f32::from(*blue) - 128.0, f32::from(*red) - 128.0);
-            *r = nearest(y + 1.402 * red);
-            *g = nearest(y - 0.344_136_3 * blue - 0.714_136_3 * red);
-            *b = nearest(y + 1.772 * blue);
+fn colors(luma: &[u8], blue: &[u8], red: &[u8], width: usize, out: &mut Vec<u8>) {
+    out.reserve(3 * width);
+    let inputs = [luma, blue, red].map(|row| row.as_chunks::<BLOCK>().0);
+    for (i, ((luma, blue), red)) in inputs[0].iter().zip(inputs[1]).zip(inputs[2]).enumerate() {
+        let mut numbers = [[0.0; BLOCK]; 3];
+        for x in 0..BLOCK {
+            let (y, blue, red) = (f32::from(luma[x]), f32::from(blue[x]) - 128.0, f32::from(red[x]) - 128.0);
+            numbers[0][x] = y + 1.402 * red;
+            numbers[1][x] = y - 0.344_136_3 * blue - 0.714_136_3 * red;
+            numbers[2][x] = y + 1.772 * blue;
         }
-        for (i, pixel) in pixels.as_chunks_mut::<3>().0.iter_mut().enumerate() {
-            *pixel = [beside[0][i & 63], beside[1][i & 63], beside[2][i & 63]];
+        let (r, g, b) = (nearest(&numbers[0]), nearest(&numbers[1]), nearest(&numbers[2]));
+        let mut pixels = [[0; 3]; BLOCK];
+        for x in 0..BLOCK {
+            pixels[x] = [r[x], g[x], b[x]];
         }
+        let left = width.saturating_sub(i * BLOCK).min(BLOCK);
+        out.extend_from_slice(pixels[..left].as_flattened());
     }
 }

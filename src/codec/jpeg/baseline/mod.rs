@@ -18,7 +18,7 @@ use super::Markers;
 use crate::codec::raster::guard::broken;
 use crate::error::Result;
 use crate::matrix::{Depth, Layout, Samples, Shape, Size, Source, Strip};
-use colors::{Desk, Differences};
+use colors::{BLOCK, Desk, Differences};
 use frame::Frame;
 use scan::{Plane, Scan};
 use std::ops::Deref;
@@ -86,11 +86,10 @@ impl<F: Deref<Target = [u8]> + Send> Rows<F> {
         let frame = &self.scan.frame;
         let (unit, width) = (frame.unit().1, frame.width);
         let (at, y) = (self.row / unit, self.row % unit);
-        let luma = self.here[0].row(y, width);
-        let narrow = width.div_ceil(frame.components[0].across);
-        let [_, blue, red] = &self.here[..] else { return out.extend_from_slice(luma) };
+        let [luma, blue, red] = &self.here[..] else { return out.extend_from_slice(self.here[0].row(y, width)) };
+        let (whole, narrow) = (width.next_multiple_of(BLOCK), width.div_ceil(frame.components[0].across));
         let differences = match (frame.components[0].across, frame.components[0].down) {
-            (1, _) => Differences::Whole([blue.row(y, narrow), red.row(y, narrow)]),
+            (1, _) => Differences::Whole([blue.row(y, whole), red.row(y, whole)]),
             (_, 1) => Differences::Half([blue.row(y, narrow), red.row(y, narrow)]),
             _ => {
                 let near = 8 * at + y / 2;
@@ -105,7 +104,7 @@ impl<F: Deref<Target = [u8]> + Send> Rows<F> {
                 Differences::Quarter([pair(1), pair(2)])
             }
         };
-        self.desk.row(luma, differences, out);
+        self.desk.row(luma.row(y, whole), differences, out);
     }
 }
 
