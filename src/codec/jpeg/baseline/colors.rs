@@ -121,9 +121,9 @@ pub(super) const BLOCK: usize = 64;
 #[inline(always)]
 fn colors(luma: &[u8], blue: &[u8], red: &[u8], width: usize, out: &mut Vec<u8>) {
     out.reserve(3 * width);
+    let mut numbers = [[0.0; BLOCK]; 3];
     let inputs = [luma, blue, red].map(|row| row.as_chunks::<BLOCK>().0);
     for (i, ((luma, blue), red)) in inputs[0].iter().zip(inputs[1]).zip(inputs[2]).enumerate() {
-        let mut numbers = [[0.0; BLOCK]; 3];
         for x in 0..BLOCK {
             let (y, blue, red) = (f32::from(luma[x]), f32::from(blue[x]) - 128.0, f32::from(red[x]) - 128.0);
             numbers[0][x] = y + 1.402 * red;
