@@ -2,8 +2,8 @@
 
 use super::huffman::{self, Entry};
 
-/// Longest code that [`Fast`] takes: so that four codes and what is left of a byte fit 64 bits with room to spare.
-pub(super) const LONGEST_CODE: usize = 12;
+/// Longest code that [`Fast`] takes: so that four codes and what is left of a byte fit 64 bits.
+pub(super) const LONGEST_CODE: usize = 14;
 
 /// Bits on their way into bytes, lowest first.
 pub(super) struct Bits<'a> {

@@ -6,6 +6,7 @@
 use super::bits::{Bits, Fast, LONGEST_CODE};
 use super::block::{END, Header, LONGEST, SYMBOLS};
 use super::huffman::{self, Entry};
+use super::price::{POINT, log2, price};
 use super::runs::{Runs, find_runs};
 use std::ops::Range;
 
@@ -23,7 +24,8 @@ pub(super) fn deflate(arch: pulp::Arch, runs_sought: Runs, bytes: &[u8], out: &m
             #[inline(always)]
             || {
                 find_runs(bytes, block.clone(), runs_sought, &mut runs);
-                let (frequencies, extra_bits) = count(bytes, block.clone(), &runs);
+                let (mut frequencies, mut extra_bits) = count(bytes, block.clone(), &runs);
+                let_go(bytes, &mut runs, &mut frequencies, &mut extra_bits);
                 Block::of(&frequencies, extra_bits).write(bytes, block, &runs, &mut writer);
             },
         );
@@ -138,6 +140,30 @@ fn count(bytes: &[u8], block: Range<usize>, runs: &[Range<usize>]) -> ([u32; SYM
     }
     frequencies[END] = 1;
     (frequencies, extra_bits)
+}
+
+/// Lets go of runs that cost less byte by byte, as far as the counts tell, and corrects those.
+#[inline(always)]
+fn let_go(bytes: &[u8], runs: &mut Vec<Range<usize>>, frequencies: &mut [u32; SYMBOLS], extra_bits: &mut u64) {
+    if runs.is_empty() {
+        return;
+    }
+    let all = log2(frequencies.iter().sum());
+    let mut prices = [0; SYMBOLS];
+    for (of_symbol, n) in prices.iter_mut().zip(&*frequencies) {
+        *of_symbol = price(all, *n);
+    }
+    runs.retain(|run| {
+        let (symbol, extra, _) = length_symbol(run.len().min(LONGEST));
+        let byte = usize::from(bytes[run.start]);
+        let pays = run.len() as u32 * prices[byte] > prices[symbol] + ((extra + 1) << POINT);
+        if !pays {
+            frequencies[byte] += run.len() as u32;
+            frequencies[symbol] -= 1;
+            *extra_bits -= u64::from(extra) + 1;
+        }
+        pays
+    });
 }
 
 /// Counts bytes into the tables in turn.

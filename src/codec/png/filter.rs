@@ -5,6 +5,7 @@
 //! picture all are 0.
 
 use super::deflate::histogram;
+use super::price::log2;
 
 /// A filter type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,17 +181,7 @@ fn entropy(bytes: &[u8]) -> u64 {
     let mut tables = [[0; 256]; 4];
     histogram(bytes, &mut tables);
     let counts = (0..256).map(|byte| tables.iter().map(|t| t[byte]).sum::<u32>());
-    counts.fold(u64::MAX >> 1, |rest, n| rest - u64::from(n) * log2(n))
-}
-
-/// The logarithm to the base 2 in 4,096th parts, by straight lines between the powers.
-#[inline(always)]
-const fn log2(n: u32) -> u64 {
-    if n == 0 {
-        return 0;
-    }
-    let whole = n.ilog2();
-    ((whole as u64) << 12) + (((n as u64) << 12) >> whole) - (1 << 12)
+    counts.fold(u64::MAX >> 1, |rest, n| rest - u64::from(n) * u64::from(log2(n)))
 }
 
 /// How many different pairs of neighbours there are.

@@ -20,6 +20,7 @@ mod huffman;
 mod lz;
 mod metadata;
 mod optimal;
+mod price;
 mod quick;
 mod read;
 mod rows;

@@ -7,6 +7,7 @@
 use super::bits::Bits;
 use super::block::{Counts, DISTANCES, Header, LONGEST, SHORTEST, Step, distance_symbol};
 use super::deflate::length_symbol;
+use super::price::{POINT, log2, price};
 use super::split::Split;
 use super::trees::{Match, Search, Trees};
 use std::ops::Range;
@@ -245,33 +246,18 @@ impl Costs {
     fn of(counts: &Counts) -> Self {
         let all = log2(counts.symbols.iter().sum());
         let far = log2(counts.distances.iter().sum());
-        let cost = |all: u32, n: u32| if n == 0 { all + (1 << POINT) } else { (all - log2(n)).max(1 << POINT) };
         Costs {
-            literals: std::array::from_fn(|byte| cost(all, counts.symbols[byte])),
+            literals: std::array::from_fn(|byte| price(all, counts.symbols[byte])),
             lengths: std::array::from_fn(|length| {
                 let (symbol, extra, _) = length_symbol(length.max(SHORTEST));
-                cost(all, counts.symbols[symbol]) + (extra << POINT)
+                price(all, counts.symbols[symbol]) + (extra << POINT)
             }),
             distances: std::array::from_fn(|symbol| {
-                cost(far, counts.distances[symbol]) + ((symbol as u32 / 2).saturating_sub(1) << POINT)
+                price(far, counts.distances[symbol]) + ((symbol as u32 / 2).saturating_sub(1) << POINT)
             }),
         }
     }
 }
 
-/// Costs are told in parts of a bit: two to this power.
-const POINT: u32 = 5;
 /// What a match may cost beside its distance, before there is a code.
 const SUPPOSED: u32 = 10;
-
-/// The logarithm to the base 2 in parts of a bit, nearly.
-const fn log2(n: u32) -> u32 {
-    if n == 0 {
-        return 0;
-    }
-    // Beyond the straight line between two powers: 0.34 f (1 - f).
-    let whole = n.ilog2();
-    let f = (((n as u64) << 16) >> whole) - (1 << 16);
-    let curved = f + ((f * ((1 << 16) - f) * 22_300) >> 32);
-    (whole << POINT) + (curved >> (16 - POINT)) as u32
-}
