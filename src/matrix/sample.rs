@@ -134,10 +134,9 @@ mod tests {
 
     #[test]
     fn numbers_become_the_integer_part_of_half_more() {
-        for (most, nearest) in [
-            (255u32, (|v| u8::nearest(v).into()) as fn(f32) -> u32),
-            (65535, |v| u16::nearest(v).into()),
-        ] {
+        for (most, nearest) in
+            [(255u32, (|v| u8::nearest(v).into()) as fn(f32) -> u32), (65535, |v| u16::nearest(v).into())]
+        {
             let cast = |v: f32| (clamp01(v) * most as f32 + 0.5) as u32;
             for k in 0..=most {
                 // What lies about the middle between two integers, and about an integer.

@@ -7,7 +7,7 @@ use super::filter::{self, Choice};
 use super::optimal::Optimal;
 use crate::codec::Compression;
 use crate::error::Result;
-use crate::matrix::{Encode, Piece, Samples, Shape, Strip};
+use crate::matrix::{Depth, Encode, Piece, Samples, Shape, Strip};
 use flate2::Compress;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -80,6 +80,10 @@ impl Bands {
     /// Bytes from one pixel to the next.
     fn pixel_bytes(&self) -> usize {
         self.shape.layout.channels() * self.shape.depth.bytes()
+    }
+
+    pub(super) fn depth(&self) -> Depth {
+        self.shape.depth
     }
 
     /// Filters rows into `out`, in place of what it held.

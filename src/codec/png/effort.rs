@@ -7,6 +7,7 @@ use super::runs::Runs;
 use super::{deflate, quick};
 use crate::codec::Compression;
 use crate::error::Result;
+use crate::matrix::Depth;
 use flate2::Compress;
 
 /// Percent of the cost without matches below which the cost with them, in a sample, is worth the time of a search.
@@ -18,16 +19,7 @@ const WORTH_ZLIB: u64 = 85;
 const SURE: u64 = 50;
 /// Percent of the size without matches below which what a quick search gives asks for zlib's.
 const WORTH_MORE: usize = 93;
-/// The filters that `best` tries, each in some parts of the band of about so many bytes.
-const TRIED: [Choice; 7] = [
-    Choice::Fixed(Filter::None),
-    Choice::Fixed(Filter::Sub),
-    Choice::Fixed(Filter::Up),
-    Choice::Fixed(Filter::Paeth),
-    Choice::MinimumSum { tile_step: 1 },
-    Choice::Entropy,
-    Choice::Bigrams,
-];
+/// Parts of the band in which `best` tries filters, each of about so many bytes.
 const PARTS: usize = 4;
 const PART: usize = 24 << 10;
 
@@ -36,7 +28,7 @@ impl Bands {
     pub(super) fn deflate(&self, above: &[u8], rows: &[u8], scratch: &mut Scratch, out: &mut Vec<u8>) -> Result<()> {
         match self.effort {
             Compression::Fast => {
-                self.filter(Choice::MinimumSum { tile_step: 8 }, above, rows, &mut scratch.filtered);
+                self.filter(self.minimum_sum(8), above, rows, &mut scratch.filtered);
                 deflate::deflate(self.arch, Runs::Long, &scratch.filtered, out);
                 Ok(())
             }
@@ -45,10 +37,15 @@ impl Bands {
         }
     }
 
+    /// The filter of each row by the sum of absolute values, in one tile of so many.
+    fn minimum_sum(&self, tile_step: usize) -> Choice {
+        Choice::MinimumSum { tile_step, average: self.depth() == Depth::U8 }
+    }
+
     /// The best filter a row and no match search, unless a sample promises that matches save enough: a quick search
     /// where they may save a little, zlib's where they save much.
     fn balanced(&self, above: &[u8], rows: &[u8], scratch: &mut Scratch, out: &mut Vec<u8>) -> Result<()> {
-        self.filter(Choice::MinimumSum { tile_step: 1 }, above, rows, &mut scratch.filtered);
+        self.filter(self.minimum_sum(1), above, rows, &mut scratch.filtered);
         let filtered = lz::guess(&scratch.filtered);
         let unfiltered = lz::guess(rows);
         let below = |cost: u64, percent: u64| cost * 100 < filtered.plain * percent;
@@ -102,8 +99,10 @@ impl Bands {
 
     /// The cheapest way through all matches, under the filters that promise most by zlib's search.
     fn best(&self, above: &[u8], rows: &[u8], scratch: &mut Scratch, out: &mut Vec<u8>) -> Result<()> {
-        let mut most = (usize::MAX, TRIED[0]);
-        for choice in TRIED {
+        let none = Choice::Fixed(Filter::None);
+        let fixed = [Filter::Sub, Filter::Up, Filter::Paeth].map(Choice::Fixed);
+        let mut most = (usize::MAX, none);
+        for choice in [none].into_iter().chain(fixed).chain([self.minimum_sum(1), Choice::Entropy, Choice::Bigrams]) {
             let size = self.promise(choice, above, rows, scratch)?;
             if size < most.0 {
                 most = (size, choice);

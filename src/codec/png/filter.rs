@@ -36,6 +36,9 @@ pub(super) enum Choice {
     MinimumSum {
         /// 1 looks at every byte.
         tile_step: usize,
+        /// Whether [`Filter::Average`] is among them. Of samples of 16 bits the lower bytes have no carry: their average
+        /// has nothing to do with them, and what is left is noise.
+        average: bool,
     },
     /// For each row the filter whose bytes have the least entropy, as they stand.
     Entropy,
@@ -61,7 +64,7 @@ pub(super) fn rows(arch: pulp::Arch, choice: Choice, bpp: usize, above: &[u8], r
             for (row, out) in rows.chunks_exact(n).zip(outs) {
                 let filter = match choice {
                     Choice::Fixed(filter) => filter,
-                    Choice::MinimumSum { tile_step } => minimum_sum(bpp, above, row, tile_step),
+                    Choice::MinimumSum { tile_step, average } => minimum_sum(bpp, above, row, tile_step, average),
                     Choice::Entropy => least(bpp, above, row, &mut trial, entropy),
                     Choice::Bigrams => least(bpp, above, row, &mut trial, bigrams),
                 };
@@ -148,15 +151,17 @@ fn paeth(a: u8, b: u8, c: u8) -> u8 {
 
 /// The filter with the least sum of absolute values; of equals the first.
 #[inline(always)]
-fn minimum_sum(bpp: usize, above: &[u8], row: &[u8], tile_step: usize) -> Filter {
-    let mut sums = [0u64; ALL.len()];
+fn minimum_sum(bpp: usize, above: &[u8], row: &[u8], tile_step: usize, average: bool) -> Filter {
+    let mut sums = ALL.map(|filter| if filter == Filter::Average && !average { u64::MAX } else { 0 });
     let mut scratch = [0u8; TILE];
     let mut from = bpp;
     while from < row.len() {
         let out = &mut scratch[..TILE.min(row.len() - from)];
         for (sum, filter) in sums.iter_mut().zip(ALL) {
-            body(filter, bpp, above, row, from, out);
-            *sum += sum_of_absolutes(out);
+            if *sum < u64::MAX {
+                body(filter, bpp, above, row, from, out);
+                *sum += sum_of_absolutes(out);
+            }
         }
         from += TILE * tile_step;
     }
