@@ -35,7 +35,7 @@ pub(in crate::codec) fn create<'a>(
     let pool = Arc::new(Pool::default());
     Ok(Sink {
         encode: Box::new(Bands::new(shape, options.compression, Arc::clone(&pool))),
-        append: Box::new(Chunks { out, pool, adler: adler::EMPTY, begun: false }),
+        append: Box::new(Chunks { out, pool, adler: adler::EMPTY, begun: false, held: Vec::new() }),
     })
 }
 
@@ -137,30 +137,36 @@ struct Chunks<'a> {
     adler: u32,
     /// Whether the zlib header is written.
     begun: bool,
+    /// The last piece, held back: what ends the data shares its chunk.
+    held: Vec<u8>,
 }
 
 impl Chunks<'_> {
-    /// The zlib header, once.
-    fn header(&mut self) -> &'static [u8] {
-        if std::mem::replace(&mut self.begun, true) { &[] } else { &ZLIB_HEADER }
+    /// Writes the piece that is held back, and `end` behind it.
+    fn write_held(&mut self, end: &[u8]) -> io::Result<()> {
+        let held = std::mem::take(&mut self.held);
+        let mut parts = held.chunks(LONGEST_CHUNK).peekable();
+        while let Some(part) = parts.next() {
+            let header: &[u8] = if std::mem::replace(&mut self.begun, true) { &[] } else { &ZLIB_HEADER };
+            let end = if parts.peek().is_none() { end } else { &[] };
+            chunk(&mut self.out, b"IDAT", &[header, part, end])?;
+        }
+        self.pool.recycle(held);
+        Ok(())
     }
 }
 
 impl Append for Chunks<'_> {
     fn append(&mut self, piece: Piece) -> Result<()> {
-        for bytes in piece.bytes.chunks(LONGEST_CHUNK) {
-            let header = self.header();
-            chunk(&mut self.out, b"IDAT", &[header, bytes]).map_err(refused)?;
-        }
+        self.write_held(&[]).map_err(refused)?;
+        self.held = piece.bytes;
         self.adler = adler::combine(self.adler, piece.checksum, piece.raw_len);
-        self.pool.recycle(piece.bytes);
         Ok(())
     }
 
     fn finish(&mut self) -> Result<()> {
-        let header = self.header();
-        let end = [header, &LAST_BLOCK, &self.adler.to_be_bytes()];
-        chunk(&mut self.out, b"IDAT", &end).map_err(refused)?;
+        let end = [&LAST_BLOCK[..], &self.adler.to_be_bytes()].concat();
+        self.write_held(&end).map_err(refused)?;
         chunk(&mut self.out, b"IEND", &[]).map_err(refused)?;
         self.out.flush().map_err(refused)
     }
