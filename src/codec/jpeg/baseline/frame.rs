@@ -1,5 +1,6 @@
 //! What a file says before its data, as far as the plain kind needs it.
 
+use super::coefficients::Coefficients;
 use super::huffman::Table;
 use super::inverse::factors;
 use crate::codec::jpeg::markers::Markers;
@@ -24,8 +25,10 @@ pub(super) struct Frame {
     pub height: usize,
     /// One of grey, or luminance and both differences; the differences have one block in a unit.
     pub components: Vec<Component>,
+    /// The component of each block of a unit, in the order in which they are told.
+    pub blocks: Vec<usize>,
     pub dc: [Option<Table>; 4],
-    pub ac: [Option<Table>; 4],
+    pub ac: [Option<Coefficients>; 4],
     /// Units between two restarts; 0 for none.
     pub restart: usize,
     /// Compressed data: up to the first restart, between restarts, behind the last.
@@ -145,7 +148,9 @@ impl Said {
             }
             _ => return None,
         }
-        let frame = Frame { width, height, components, dc: self.dc, ac: self.ac, restart: self.restart, data };
+        let blocks = components.iter().enumerate().flat_map(|(c, one)| vec![c; one.across * one.down]).collect();
+        let ac = self.ac.map(|table| table.map(Coefficients::new));
+        let frame = Frame { width, height, components, blocks, dc: self.dc, ac, restart: self.restart, data };
         let (across, down) = frame.units();
         let intervals = if frame.restart == 0 { 1 } else { (across * down).div_ceil(frame.restart) };
         (frame.data.len() == intervals).then_some(frame)

@@ -1,7 +1,7 @@
 //! Huffman codes, read (ITU-T T.81, Annexes C and F.2.2).
 
 /// Bits that are looked up at once.
-const LOOK: u32 = 10;
+pub(super) const LOOK: u32 = 10;
 
 /// A table of codes.
 pub(super) struct Table {
@@ -73,10 +73,15 @@ impl Table {
         }
     }
 
-    /// The next symbol and the number behind it, whose size is in the symbol's lower half.
+    /// The symbol, the number behind it and the bits of both, where all of that lies within the bits that are looked up.
+    pub fn whole(&self, looked_up: u32) -> Option<(u8, i16, u32)> {
+        let quick = self.quick[looked_up as usize & ((1 << LOOK) - 1)];
+        (quick.bits & WHOLE != 0).then_some((quick.symbol, quick.number, u32::from(quick.bits & !WHOLE)))
+    }
+
+    /// The next symbol and the number behind it, whose size is in the symbol's lower half. That takes up to 32 bits.
     #[inline(always)]
     pub fn next(&self, bits: &mut Bits<'_>) -> Option<(u8, i32)> {
-        bits.fill();
         let quick = self.quick[bits.peek(LOOK) as usize & ((1 << LOOK) - 1)];
         if quick.bits & WHOLE != 0 {
             bits.skip(u32::from(quick.bits & !WHOLE));
@@ -86,7 +91,9 @@ impl Table {
             bits.skip(quick.bits.into());
             quick.symbol
         } else {
-            self.long(bits)?
+            let (symbol, length) = self.long(bits.peek(16))?;
+            bits.skip(length);
+            symbol
         };
         let size = u32::from(symbol & 15);
         let number = extended(bits.peek(size), size);
@@ -94,14 +101,12 @@ impl Table {
         Some((symbol, number))
     }
 
-    /// A symbol of a long code.
+    /// The symbol of a long code, which begins the next 16 bits, and its length.
     #[cold]
-    fn long(&self, bits: &mut Bits<'_>) -> Option<u8> {
-        let next = bits.peek(16);
+    fn long(&self, next: u32) -> Option<(u8, u32)> {
         let length = (LOOK + 1..=16).find(|length| next < self.bounds[*length as usize])?;
-        bits.skip(length);
         let at = (next >> (16 - length)) as i32 + self.offsets[length as usize];
-        self.symbols.get(usize::try_from(at).ok()?).copied()
+        Some((*self.symbols.get(usize::try_from(at).ok()?)?, length))
     }
 }
 
@@ -151,38 +156,26 @@ impl<'a> Bits<'a> {
         self.held
     }
 
-    /// At least 32 bits are there.
+    /// At least 56 bits are there.
     #[inline(always)]
-    fn fill(&mut self) {
-        if self.held.count >= 32 {
-            return;
-        }
+    pub fn fill(&mut self) {
         let next = match self.bytes.get(self.held.at..).and_then(|rest| rest.first_chunk()) {
             Some(eight) => u64::from_be_bytes(*eight),
-            None => self.tail(),
+            None => tail(self.bytes, self.held.at),
         };
         self.held.bits |= next >> self.held.count;
-        let bytes = (63 - self.held.count) >> 3;
-        self.held.at += bytes as usize;
-        self.held.count += 8 * bytes;
-    }
-
-    #[cold]
-    fn tail(&self) -> u64 {
-        let mut eight = [0; 8];
-        let left = self.bytes.get(self.held.at..).unwrap_or_default();
-        eight.iter_mut().zip(left).for_each(|(to, from)| *to = *from);
-        u64::from_be_bytes(eight)
+        self.held.at += (63 - self.held.count as usize) / 8;
+        self.held.count |= 56;
     }
 
     /// The next bits, up to 16; of none it is 0.
     #[inline(always)]
-    fn peek(&self, count: u32) -> u32 {
+    pub fn peek(&self, count: u32) -> u32 {
         ((self.held.bits >> 32) >> (32 - count)) as u32
     }
 
     #[inline(always)]
-    fn skip(&mut self, count: u32) {
+    pub fn skip(&mut self, count: u32) {
         self.held.bits <<= count;
         self.held.count -= count;
     }
@@ -191,4 +184,13 @@ impl<'a> Bits<'a> {
     pub fn is_overdrawn(&self) -> bool {
         self.held.at * 8 > self.bytes.len() * 8 + self.held.count as usize
     }
+}
+
+/// The last bytes, and zeros behind them.
+#[cold]
+fn tail(bytes: &[u8], at: usize) -> u64 {
+    let mut eight = [0; 8];
+    let left = bytes.get(at..).unwrap_or_default();
+    eight.iter_mut().zip(left).for_each(|(to, from)| *to = *from);
+    u64::from_be_bytes(eight)
 }

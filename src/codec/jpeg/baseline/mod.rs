@@ -3,8 +3,10 @@
 //!
 //! The decoder is our own, so that rows stream: crates decode whole pictures. Samples come out as those of the JPEG
 //! group's library, but for the rounding of a transform. [`frame`] is what stands before the data, [`huffman`] reads
-//! codes, [`scan`] decodes a row of units, [`inverse`] transforms blocks, [`colors`] makes pixels of samples.
+//! codes, [`coefficients`] those of a block, [`scan`] decodes a row of units, [`inverse`] transforms blocks, [`colors`]
+//! makes pixels of samples.
 
+mod coefficients;
 mod colors;
 mod frame;
 mod huffman;

@@ -1,11 +1,10 @@
 //! The data of a scan: rows of units, one after the other, to samples.
 
 use super::frame::{Component, Frame};
-use super::huffman::{Bits, Held, Table};
+use super::huffman::{Bits, Held};
 use super::inverse::{Samples, samples};
 use crate::codec::jpeg::lanes::{Blocks, LANES};
 use crate::codec::jpeg::stuffing::unstuff;
-use crate::codec::jpeg::tables::ZIGZAG;
 use pulp::{Arch, Simd, WithSimd};
 use std::ops::Range;
 
@@ -50,7 +49,8 @@ const MOST: usize = LANES * 6 * 64 * 27 / 8 + 8;
 #[derive(Clone, Copy, Default)]
 struct State {
     bits: Held,
-    last: [i32; 3],
+    /// The last first coefficient of each component; there are three at most.
+    last: [i32; 4],
 }
 
 /// Compressed data that is no code, or not all there.
@@ -163,21 +163,21 @@ impl WithSimd for Units<'_> {
         let Units { frame, window, state, blocks, lanes } = self;
         let mut bits = Bits::resumed(window, state.bits);
         for lane in lanes {
-            let mut blocks = blocks.iter_mut();
-            for (component, last) in frame.components.iter().zip(&mut state.last) {
+            for (of, block) in frame.blocks.iter().zip(&mut *blocks) {
+                let component = &frame.components[of & 3];
                 let (Some(dc), Some(ac)) = (&frame.dc[component.dc & 3], &frame.ac[component.ac & 3]) else {
                     return Err(Broken);
                 };
-                for block in (&mut blocks).take(component.across * component.down) {
-                    let (size, difference) = dc.next(&mut bits).ok_or(Broken)?;
-                    // The size alone is a symbol here, and 11 bits are the most.
-                    if size > 11 {
-                        return Err(Broken);
-                    }
-                    *last = last.wrapping_add(difference);
-                    block[0][lane & 7] = *last as f32 * component.factors[0];
-                    coefficients(ac, &mut bits, &component.factors, block, lane & 7).ok_or(Broken)?;
+                bits.fill();
+                let (size, difference) = dc.next(&mut bits).ok_or(Broken)?;
+                // The size alone is a symbol here, and 11 bits are the most.
+                if size > 11 {
+                    return Err(Broken);
                 }
+                let last = &mut state.last[of & 3];
+                *last = last.wrapping_add(difference);
+                block[0][lane & 7] = *last as f32 * component.factors[0];
+                ac.read(&mut bits, &component.factors, block, lane & 7).ok_or(Broken)?;
             }
         }
         if bits.is_overdrawn() {
@@ -186,34 +186,4 @@ impl WithSimd for Units<'_> {
         state.bits = bits.held();
         Ok(())
     }
-}
-
-/// Reads all coefficients of a block but the first.
-#[inline(always)]
-fn coefficients(
-    codes: &Table,
-    bits: &mut Bits<'_>,
-    factors: &[f32; 64],
-    block: &mut Blocks,
-    lane: usize,
-) -> Option<()> {
-    let mut k = 0;
-    while k < 63 {
-        let (symbol, value) = codes.next(bits)?;
-        let run = usize::from(symbol >> 4);
-        if symbol & 15 == 0 {
-            if run != 15 {
-                break;
-            }
-            k += 16;
-            continue;
-        }
-        k += run + 1;
-        if k > 63 {
-            return None;
-        }
-        let place = usize::from(ZIGZAG[k & 63] & 63);
-        block[place][lane] = value as f32 * factors[place];
-    }
-    Some(())
 }
