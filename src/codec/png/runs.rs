@@ -1,6 +1,7 @@
 //! Runs of equal bytes: what deflate can say by matches of distance 1, found without a table or a search.
 
 use std::ops::Range;
+use wide::u8x16;
 
 /// Shortest run that is written as a match.
 const SHORTEST: usize = 4;
@@ -68,14 +69,9 @@ fn push_run(run: Range<usize>, runs: &mut Vec<Range<usize>>) {
 /// lowest bit.
 #[inline(always)]
 fn same_as_before(around: &[u8; 65]) -> u64 {
-    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
-    let words = |from: usize| around[from..from + 64].as_chunks::<8>().0.iter().map(|w| u64::from_le_bytes(*w));
-    words(0).zip(words(1)).enumerate().fold(0, |all, (i, (before, word))| {
-        let differs = before ^ word;
-        // The highest bit of each byte that does not differ, then all eight side by side.
-        let same = !(((differs & LOW) + LOW) | differs | LOW);
-        let bits = (same >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        all | bits << (8 * i)
+    let sixteens = |from: usize| around[from..from + 64].as_chunks::<16>().0.iter().map(|bytes| u8x16::new(*bytes));
+    sixteens(0).zip(sixteens(1)).enumerate().fold(0, |all, (i, (before, here))| {
+        all | u64::from(here.simd_eq(before).to_bitmask()) << (16 * i)
     })
 }
 
