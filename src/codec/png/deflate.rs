@@ -81,7 +81,12 @@ impl Block {
             return;
         }
         self.header.write(writer);
-        writer.fast(self.body_bits as usize / 8 + 1, |fast| self.write_body(bytes, block, runs, fast));
+        // Inlined, or else it would be compiled without the instructions that were found.
+        writer.fast(
+            self.body_bits as usize / 8 + 1,
+            #[inline(always)]
+            |fast| self.write_body(bytes, block, runs, fast),
+        );
     }
 
     #[inline(always)]

@@ -6,6 +6,7 @@ use super::block::{Counts, DISTANCES, END, Header, LONGEST, Lengths, SYMBOLS, WI
 use super::deflate::{BLOCK, histogram, length_symbol};
 use super::huffman::{self, Entry};
 use super::trees::common;
+use pulp::{Simd, WithSimd};
 use std::ops::Range;
 
 /// Bits of the table's hashes.
@@ -28,16 +29,33 @@ pub(super) fn deflate(arch: pulp::Arch, costs: &[u8; 256], bytes: &[u8], out: &m
     let shift = 64 - 8 * hashed(costs, bytes) as u32;
     let mut from = 0;
     while from < bytes.len() {
-        arch.dispatch(
-            #[inline(always)]
-            || {
-                let end = find(bytes, from..bytes.len().min(from + BLOCK), shift, costs, &mut seen, &mut found);
-                write(bytes, from..end, &found, &mut writer);
-                from = end;
-            },
-        );
+        let (seen, found, writer) = (&mut seen, &mut found, &mut writer);
+        from = arch.dispatch(One { bytes, from, shift, costs, seen, found, writer });
     }
     writer.stored(&[]);
+}
+
+/// One block, compiled once for each instruction set; gives its end.
+struct One<'a, 'o> {
+    bytes: &'a [u8],
+    from: usize,
+    shift: u32,
+    costs: &'a [u8; 256],
+    seen: &'a mut [u32],
+    found: &'a mut Vec<Found>,
+    writer: &'a mut Bits<'o>,
+}
+
+impl WithSimd for One<'_, '_> {
+    type Output = usize;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> usize {
+        let One { bytes, from, shift, costs, seen, found, writer } = self;
+        let end = find(bytes, from..bytes.len().min(from + BLOCK), shift, costs, seen, found);
+        write(bytes, from..end, found, writer);
+        end
+    }
 }
 
 /// How many bytes are hashed, and so the shortest match found: as many as cost about what a match costs.
@@ -121,7 +139,12 @@ fn write(bytes: &[u8], block: Range<usize>, found: &[Found], writer: &mut Bits<'
         return;
     }
     header.write(writer);
-    writer.fast(size as usize, |fast| body(bytes, block, found, &lengths, fast));
+    // Inlined, or else it would be compiled without the instructions that were found.
+    writer.fast(
+        size as usize,
+        #[inline(always)]
+        |fast| body(bytes, block, found, &lengths, fast),
+    );
 }
 
 #[inline(always)]

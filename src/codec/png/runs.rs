@@ -70,9 +70,10 @@ fn push_run(run: Range<usize>, runs: &mut Vec<Range<usize>>) {
 #[inline(always)]
 fn same_as_before(around: &[u8; 65]) -> u64 {
     let sixteens = |from: usize| around[from..from + 64].as_chunks::<16>().0.iter().map(|bytes| u8x16::new(*bytes));
-    sixteens(0).zip(sixteens(1)).enumerate().fold(0, |all, (i, (before, here))| {
-        all | u64::from(here.simd_eq(before).to_bitmask()) << (16 * i)
-    })
+    sixteens(0)
+        .zip(sixteens(1))
+        .enumerate()
+        .fold(0, |all, (i, (before, here))| all | u64::from(here.simd_eq(before).to_bitmask()) << (16 * i))
 }
 
 /// The same for fewer than 64, and how many they are.
