@@ -23,3 +23,20 @@ pub(super) fn unstuff(mut bytes: &[u8], out: &mut Vec<u8>) {
     }
     out.extend_from_slice(bytes);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_stuffed_comes_back() {
+        for bytes in [&[][..], &[1, 2], &[0xFF], &[0xFF, 0xFF, 0], &[0, 0xFF, 0, 0xFF], &[7; 300], &[0xFF; 70]] {
+            let (mut stuffed, mut back) = (Vec::new(), Vec::new());
+            stuff(bytes, &mut stuffed);
+            assert_eq!(stuffed.len(), bytes.len() + bytes.iter().filter(|byte| **byte == 0xFF).count());
+            assert!(stuffed.windows(2).all(|two| two[0] != 0xFF || two[1] == 0), "{stuffed:?}");
+            unstuff(&stuffed, &mut back);
+            assert_eq!(back, bytes);
+        }
+    }
+}
