@@ -82,6 +82,7 @@ impl Bands {
         self.shape.layout.channels() * self.shape.depth.bytes()
     }
 
+    /// Depth of a sample.
     pub(super) fn depth(&self) -> Depth {
         self.shape.depth
     }

@@ -192,3 +192,25 @@ pub(super) fn histogram(bytes: &[u8], tables: &mut [[u32; 256]; 4]) {
         t0[usize::from(*byte)] += 1;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_are_let_go_where_their_bytes_cost_less() {
+        // Zeros are most of the bytes, and cost about a bit.
+        let mut bytes: Vec<u8> = (0..40_000u32).map(|i| if i % 3 == 0 { (i / 3) as u8 | 1 } else { 0 }).collect();
+        for at in (1000..30_000).step_by(3000) {
+            bytes[at..at + 5].fill(0);
+        }
+        bytes[35_000..35_400].fill(0);
+        let mut runs = Vec::new();
+        find_runs(&bytes, 0..bytes.len(), Runs::All, &mut runs);
+        assert!(runs.len() > 10);
+        let (mut frequencies, mut extra_bits) = count(&bytes, 0..bytes.len(), &runs);
+        let_go(&bytes, &mut runs, &mut frequencies, &mut extra_bits);
+        assert!(runs.iter().all(|run| run.len() >= LONGEST) && runs.len() == 1, "{runs:?}");
+        assert_eq!((frequencies, extra_bits), count(&bytes, 0..bytes.len(), &runs));
+    }
+}

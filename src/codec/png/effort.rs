@@ -99,10 +99,18 @@ impl Bands {
 
     /// The cheapest way through all matches, under the filters that promise most by zlib's search.
     fn best(&self, above: &[u8], rows: &[u8], scratch: &mut Scratch, out: &mut Vec<u8>) -> Result<()> {
-        let none = Choice::Fixed(Filter::None);
-        let fixed = [Filter::Sub, Filter::Up, Filter::Paeth].map(Choice::Fixed);
-        let mut most = (usize::MAX, none);
-        for choice in [none].into_iter().chain(fixed).chain([self.minimum_sum(1), Choice::Entropy, Choice::Bigrams]) {
+        let fixed = Choice::Fixed;
+        let tried = [
+            fixed(Filter::None),
+            fixed(Filter::Sub),
+            fixed(Filter::Up),
+            fixed(Filter::Paeth),
+            self.minimum_sum(1),
+            Choice::Entropy,
+            Choice::Bigrams,
+        ];
+        let mut most = (usize::MAX, tried[0]);
+        for choice in tried {
             let size = self.promise(choice, above, rows, scratch)?;
             if size < most.0 {
                 most = (size, choice);

@@ -1,4 +1,4 @@
-//! Deflate by a quick search: one place is compared where six bytes have been seen before, and what it gives is taken
+//! Deflate by a quick search: one place is compared where a few bytes have been seen before, and what it gives is taken
 //! only where it costs less than its bytes one by one. For what repeats here and there, as some photographs do.
 
 use super::bits::{Bits, Fast, LONGEST_CODE};

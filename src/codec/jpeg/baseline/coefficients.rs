@@ -91,3 +91,46 @@ impl Coefficients {
         Some(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::jpeg::lanes::LANES;
+
+    /// What two-bit codes say: 0 ends the block, 1 is a coefficient of one more bit, 2 is sixteen zeros.
+    fn read(codes: &[u8]) -> Option<Vec<usize>> {
+        let mut counts = [0; 16];
+        counts[1] = 3;
+        let coefficients = Coefficients::new(Table::new(&counts, &[0x00, 0x01, 0xF0]).unwrap());
+        let bits: String = codes.iter().map(|code| ["00", "011", "10"][usize::from(*code)]).collect();
+        let byte = |eight: &[u8]| eight.iter().enumerate().map(|(i, bit)| (bit & 1) << (7 - i)).sum::<u8>();
+        let bytes: Vec<u8> = bits.as_bytes().chunks(8).map(byte).collect();
+        let mut block = [[0.0; LANES]; 64];
+        coefficients.read(&mut Bits::resumed(&bytes, Default::default()), &[1.0; 64], &mut block, 3)?;
+        Some((0..64).filter(|k| block[usize::from(ZIGZAG[*k])][3] != 0.0).collect())
+    }
+
+    #[test]
+    fn coefficients_stand_where_their_runs_put_them() {
+        assert_eq!(read(&[0]), Some(vec![]));
+        assert_eq!(read(&[1, 2, 1, 1, 0]), Some(vec![1, 18, 19]));
+        for count in 1..63 {
+            assert_eq!(read(&[vec![1; count], vec![0]].concat()), Some((1..=count).collect()));
+        }
+        // A full block has no end, and what follows belongs to the next.
+        assert_eq!(read(&[1; 90]), Some((1..64).collect()));
+        assert_eq!(read(&[2, 2, 2, 1, 0]), Some(vec![49]));
+    }
+
+    #[test]
+    fn zeros_may_go_beyond_the_block_and_coefficients_may_not() {
+        assert_eq!(read(&[2, 2, 2, 2]), Some(vec![]));
+        assert_eq!(read(&[1, 2, 2, 2, 2]), Some(vec![1]));
+        let mut counts = [0; 16];
+        counts[1] = 2;
+        let coefficients = Coefficients::new(Table::new(&counts, &[0xF1, 0x01]).unwrap());
+        let mut block = [[0.0; LANES]; 64];
+        let bits = &mut Bits::resumed(&[0b0010_0100, 0b1001_0010], Default::default());
+        assert_eq!(coefficients.read(bits, &[1.0; 64], &mut block, 0), None);
+    }
+}

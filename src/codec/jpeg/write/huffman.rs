@@ -80,8 +80,7 @@ const BATCH: usize = 4096;
 
 /// Bits, most significant first.
 ///
-/// Bytes are collected before zeros are stuffed between them: so nothing depends on what they are, and no branch of the
-/// processor's guesses is wrong.
+/// Bytes are collected before zeros are stuffed between them: so no branch depends on what they are.
 pub(super) struct Bits<'o> {
     out: &'o mut Vec<u8>,
     bytes: Box<[u8; BATCH + MOST + 8]>,
@@ -105,9 +104,8 @@ impl Held {
         let count = word & ((1 << LENGTH) - 1);
         self.bits = self.bits << count | u64::from(word >> LENGTH);
         self.count += count;
-        if let Some(next) = bytes.get_mut(self.at..).and_then(|rest| rest.first_chunk_mut()) {
-            *next = (self.bits << ((64 - self.count) & 63)).to_be_bytes();
-        }
+        let next = bytes[self.at..].first_chunk_mut().expect("room for eight units was made");
+        *next = (self.bits << ((64 - self.count) & 63)).to_be_bytes();
         self.at += self.count as usize / 8;
         self.count &= 7;
     }
@@ -165,5 +163,27 @@ impl<'o> Bits<'o> {
             held.push(codes[0], bytes);
         }
         self.held = held;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::jpeg::tables;
+
+    #[test]
+    fn the_longest_words_of_eight_units_find_room() {
+        let codes = Huffman::new(&tables::AC_LUMA);
+        let longest = codes.codes.iter().chain(codes.near.as_flattened()).map(|word| word & ((1 << LENGTH) - 1)).max();
+        assert!(longest <= Some(27), "{longest:?}");
+        let mut out = Vec::new();
+        let mut bits = Bits::new(&mut out);
+        bits.held.at = BATCH - 1;
+        bits.make_room();
+        for _ in 0..LANES * 6 * 64 {
+            bits.held.push(word(0, 27), &mut bits.bytes);
+        }
+        bits.finish();
+        assert_eq!(out.len(), BATCH - 1 + MOST);
     }
 }

@@ -186,3 +186,40 @@ fn more_effort_is_never_larger_where_a_picture_is_one_band() {
         assert!(bytes(Compression::Best) <= bytes(Compression::Balanced), "{size}");
     }
 }
+
+/// The number of each row's filter, and how many chunks the data are in.
+fn filters(shape: Shape, bytes: &[u8]) -> (Vec<u8>, usize) {
+    let (mut data, mut chunks, mut at) = (Vec::new(), 0, 8);
+    while let Some(length) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let length = u32::from_be_bytes(*length) as usize;
+        if bytes[at + 4..at + 8] == *b"IDAT" {
+            data.extend_from_slice(&bytes[at + 8..at + 8 + length]);
+            chunks += 1;
+        }
+        at += 12 + length;
+    }
+    let mut filtered = Vec::new();
+    std::io::Read::read_to_end(&mut flate2::read::ZlibDecoder::new(&data[..]), &mut filtered).unwrap();
+    (filtered.into_iter().step_by(shape.row_bytes() + 1).collect(), chunks)
+}
+
+#[test]
+fn samples_of_16_bits_are_not_averaged_and_those_of_8_are() {
+    const AVERAGE: u8 = 3;
+    let mut noise = Noise(5);
+    for (depth, expected) in [(Depth::U8, true), (Depth::U16, false)] {
+        let shape = shape(300, 40, Layout::Grey, depth);
+        let all = rows(shape, |i| (i % 300 / 4 + i / 300) as u32 + (noise.next() & 15));
+        let bytes = written(shape, &all, &Meta::default(), Compression::Balanced);
+        assert_eq!(filters(shape, &bytes).0.contains(&AVERAGE), expected, "{depth:?}");
+    }
+}
+
+#[test]
+fn what_ends_the_data_shares_the_chunk_of_the_last_band() {
+    let shape = shape(30, 40, Layout::Rgb, Depth::U8);
+    let all = rows(shape, |i| i as u32);
+    let meta = Meta::default();
+    assert_eq!(filters(shape, &written(shape, &all, &meta, Compression::Fast)).1, 1);
+    assert_eq!(filters(shape, &written_in_bands(shape, &all, &meta, Compression::Fast, &[10])).1, 2);
+}
