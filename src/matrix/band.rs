@@ -38,7 +38,6 @@ impl Band {
     ///
     /// # Panics
     /// If there are more than [`BAND_PIXELS`], or the strip has no such pixels.
-    #[inline(always)]
     pub fn load(&mut self, strip: &Strip, row: usize, columns: Range<usize>) {
         assert!(columns.len() <= BAND_PIXELS, "a band of {} pixels", columns.len());
         self.layout = strip.layout();
@@ -70,7 +69,6 @@ impl Band {
     ///
     /// # Panics
     /// If the layouts differ or the strip has no such pixels.
-    #[inline(always)]
     pub fn store(&self, strip: &mut Strip, row: usize, column: usize) {
         assert_eq!(self.layout, strip.layout(), "a band stored into a strip of another layout");
         let n = self.layout.channels();
@@ -167,7 +165,6 @@ impl Band {
     }
 
     /// Interleaved samples to planes.
-    #[inline(always)]
     fn split<S: Sample>(&mut self, samples: &[S]) {
         match self.layout {
             Layout::Grey => split_into::<S, 1>(samples, &mut self.planes),
@@ -178,7 +175,6 @@ impl Band {
     }
 
     /// Planes to interleaved samples.
-    #[inline(always)]
     fn join<S: Sample>(&self, samples: &mut [S]) {
         match self.layout {
             Layout::Grey => join_from::<S, 1>(samples, &self.planes),

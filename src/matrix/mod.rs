@@ -7,6 +7,7 @@ mod interleave;
 #[allow(clippy::module_inception, reason = "the type that gives the floor its name")]
 mod matrix;
 mod plane;
+mod product;
 mod sample;
 mod shape;
 mod size;
@@ -16,6 +17,7 @@ pub use band::{BAND_PIXELS, Band};
 pub use flow::{Append, Encode, Piece, Sink, Source};
 pub use matrix::Matrix;
 pub use plane::Plane;
+pub use product::multiply_strip;
 pub use sample::{Sample, clamp01};
 pub use shape::{Depth, Layout, Shape};
 pub use size::Size;

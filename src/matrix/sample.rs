@@ -5,6 +5,9 @@
 
 /// A sample as files store it.
 pub trait Sample: Copy + Default + Send + Sync + 'static {
+    /// Whether each sample is a finite number.
+    const IS_INTEGER: bool = true;
+
     /// The number that this sample stands for: 0 = none, 1 = full.
     fn number(self) -> f32;
     /// The sample nearest to a number. Integers clamp to 0..=1, round half up, and take NaN as 0; floats stay as
@@ -94,6 +97,8 @@ impl Sample for u16 {
 }
 
 impl Sample for f32 {
+    const IS_INTEGER: bool = false;
+
     #[inline(always)]
     fn number(self) -> f32 {
         self

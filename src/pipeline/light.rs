@@ -81,6 +81,11 @@ impl Light {
         self.lab.is_some()
     }
 
+    /// Whether stored values are mixed as they are.
+    pub const fn is_as_stored(&self) -> bool {
+        matches!(self.way, Way::Stay) && self.lab.is_none()
+    }
+
     /// Stored values to those that are mixed.
     #[inline(always)]
     pub fn enter(&self, band: &mut Band) {
@@ -139,12 +144,21 @@ impl Output {
         matches!(self, Output::Convert(_))
     }
 
+    /// Whether the stored values stay.
+    pub fn is_as_stored(&self) -> bool {
+        match self {
+            Output::AsStored => true,
+            Output::Convert(converter) => converter.is_identity(),
+            Output::EncodeSrgb | Output::Decode(_) => false,
+        }
+    }
+
     /// Stored values of the image to those of the output.
     #[inline(always)]
     pub fn finish(&self, band: &mut Band) {
         match self {
+            _ if self.is_as_stored() => {}
             Output::AsStored => {}
-            Output::Convert(converter) if converter.is_identity() => {}
             Output::Convert(converter) => {
                 // Grey takes the way of three equal channels, and comes back as such.
                 band.promote(Layout::of(true, band.layout().has_alpha()));

@@ -8,7 +8,7 @@ use super::light::{Light, Output};
 use super::weights::Weights;
 use crate::blend::{Blender, Shares};
 use crate::mask::multiply;
-use crate::matrix::{BAND_PIXELS, Band, Layout, Strip};
+use crate::matrix::{BAND_PIXELS, Band, Layout, Strip, multiply_strip};
 use std::ops::Range;
 
 /// What is made of the image and the weights.
@@ -91,14 +91,19 @@ impl pulp::WithSimd for Rows<'_> {
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _: S) {
         let Rows { mix, at, operands, out, desk, sums } = self;
+        let image = mix.only_product(operands, out);
         for row in 0..out.rows() {
             let mut sum = 0.0;
             for start in (0..out.width()).step_by(BAND_PIXELS) {
                 let columns = start..out.width().min(start + BAND_PIXELS);
                 mix.weights.fill(at, operands, row, columns.clone(), &mut desk.weights);
-                mix.band(operands, row, columns, desk);
-                desk.image.promote(out.layout());
-                desk.image.store(out, row, start);
+                if let Some(image) = image {
+                    multiply_strip(image, [0, 1, 2].map(|c| desk.weights.channel(c)), out, row, columns);
+                } else {
+                    mix.band(operands, row, columns, desk);
+                    desk.image.promote(out.layout());
+                    desk.image.store(out, row, start);
+                }
                 sum += desk.weights.sum();
             }
             sums.push(sum);
@@ -109,6 +114,16 @@ impl pulp::WithSimd for Rows<'_> {
 impl Mix {
     const fn is_blend(&self) -> bool {
         matches!(self.effect, Effect::Blend(..))
+    }
+
+    /// The image, where the result is its product with the weights and nothing else, so that no planes are needed.
+    fn only_product<'a>(&self, operands: &'a [Strip], out: &Strip) -> Option<&'a Strip> {
+        let Layer::Operand(index, converter) = &self.image else { return None };
+        let image = &operands[*index];
+        let alike = (image.layout(), image.depth()) == (out.layout(), out.depth()) && image.layout() == self.layout;
+        let plain = matches!(self.effect, Effect::Color) && self.ground.is_none() && self.agreement.is_none();
+        let as_stored = converter.is_identity() && self.light.is_as_stored() && self.output.is_as_stored();
+        (alike && plain && as_stored).then_some(image)
     }
 
     /// Mixes some pixels of one row, whose weights are there.
