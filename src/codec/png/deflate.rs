@@ -7,26 +7,26 @@ use super::bits::{Bits, Fast, LONGEST_CODE};
 use super::block::{END, Header, LONGEST, SYMBOLS};
 use super::huffman::{self, Entry};
 use super::price::{POINT, log2, price};
-use super::runs::{Runs, find_runs};
-use std::ops::Range;
+use super::runs::{Runs, Sought};
 
 /// Bytes that share one code; below the 65,535 that a stored block can hold.
 pub(super) const BLOCK: usize = 65_528;
 
 /// Appends `bytes` to `out` as blocks, none of them final, and ends them on a byte by an empty stored block.
-pub(super) fn deflate(arch: pulp::Arch, runs_sought: Runs, bytes: &[u8], out: &mut Vec<u8>) {
+pub(super) fn deflate(arch: pulp::Arch, sought: Sought, bytes: &[u8], out: &mut Vec<u8>) {
     let mut writer = Bits { out, bits: 0, count: 0 };
-    let mut runs = Vec::new();
+    let mut runs = Runs::default();
     for from in (0..bytes.len()).step_by(BLOCK) {
         let block = from..bytes.len().min(from + BLOCK);
         // Shifts by a variable are what this gains most from.
         arch.dispatch(
             #[inline(always)]
             || {
-                find_runs(bytes, block.clone(), runs_sought, &mut runs);
-                let (mut frequencies, mut extra_bits) = count(bytes, block.clone(), &runs);
+                runs.find(bytes, block.clone(), sought);
+                let bytes = &bytes[block];
+                let (mut frequencies, mut extra_bits) = count(bytes, &runs);
                 let_go(bytes, &mut runs, &mut frequencies, &mut extra_bits);
-                Block::of(&frequencies, extra_bits).write(bytes, block, &runs, &mut writer);
+                Block::of(&frequencies, extra_bits).write(bytes, &runs, &mut writer);
             },
         );
     }
@@ -74,10 +74,10 @@ impl Block {
     }
 
     #[inline(always)]
-    fn write(&self, bytes: &[u8], block: Range<usize>, runs: &[Range<usize>], writer: &mut Bits<'_>) {
+    fn write(&self, bytes: &[u8], runs: &Runs, writer: &mut Bits<'_>) {
         // Headers take 50 to 150 bytes: close enough, since only what does not compress comes near.
-        if self.body_bits / 8 + 100 >= block.len() as u64 {
-            writer.stored(&bytes[block]);
+        if self.body_bits / 8 + 100 >= bytes.len() as u64 {
+            writer.stored(bytes);
             return;
         }
         self.header.write(writer);
@@ -85,26 +85,26 @@ impl Block {
         writer.fast(
             self.body_bits as usize / 8 + 1,
             #[inline(always)]
-            |fast| self.write_body(bytes, block, runs, fast),
+            |fast| self.write_body(bytes, runs, fast),
         );
     }
 
     #[inline(always)]
-    fn write_body(&self, bytes: &[u8], block: Range<usize>, runs: &[Range<usize>], out: &mut Fast<'_>) {
+    fn write_body(&self, bytes: &[u8], runs: &Runs, out: &mut Fast<'_>) {
         let literals = self.codes.first_chunk().expect("256 literals");
-        let mut from = block.start;
-        for run in runs {
-            out.literals(literals, &bytes[from..run.start]);
-            let (whole, rest, left) = split(run.len());
+        let mut from = 0;
+        for &[start, end] in runs.edges() {
+            out.literals(literals, bytes, from..start as usize);
+            let (whole, rest, left) = split((end - start) as usize);
             for _ in 0..whole {
                 self.write_match(LONGEST, out);
             }
             if rest > 0 {
                 self.write_match(rest, out);
             }
-            from = run.end - left;
+            from = end as usize - left;
         }
-        out.literals(literals, &bytes[from..block.end]);
+        out.literals(literals, bytes, from..bytes.len());
         out.add(self.codes[END]);
         out.flush();
     }
@@ -114,34 +114,44 @@ impl Block {
         let (symbol, extra, value) = length_symbol(length);
         out.add(self.codes[symbol]);
         // The only distance has the code 0 in one bit, after the extra bits of the length.
-        out.add(value as Entry | (extra + 1) << 16);
+        out.add(huffman::entry(value as u32, extra + 1));
         out.flush();
     }
 }
 
+/// Runs of fewer bytes are counted as literals first, and then taken away.
+const SHORT: u32 = 64;
+
 /// How often each symbol occurs, and how many bits follow symbols: extra bits of lengths, and distances.
 #[inline(always)]
-fn count(bytes: &[u8], block: Range<usize>, runs: &[Range<usize>]) -> ([u32; SYMBOLS], u64) {
-    let mut frequencies = [0; SYMBOLS];
+fn count(bytes: &[u8], runs: &Runs) -> ([u32; SYMBOLS], u64) {
+    let mut frequencies = [0u32; SYMBOLS];
     let mut extra_bits = 0;
     // Four tables, so that equal bytes in a row do not wait for each other's count.
     let mut tables = [[0u32; 256]; 4];
-    let mut from = block.start;
-    for run in runs {
-        histogram(&bytes[from..run.start], &mut tables);
-        let (whole, rest, left) = split(run.len());
-        frequencies[length_symbol(LONGEST).0] += whole as u32;
-        extra_bits += whole as u64;
+    let mut from = 0;
+    for &[start, end] in runs.edges() {
+        let (whole, rest, left) = split((end - start) as usize);
+        if end - start < SHORT {
+            let of_byte = &mut frequencies[usize::from(bytes[start as usize])];
+            *of_byte = of_byte.wrapping_sub(end - start);
+        } else {
+            histogram(&bytes[from..start as usize], &mut tables);
+            frequencies[length_symbol(LONGEST).0] += whole as u32;
+            extra_bits += whole as u64;
+            from = end as usize - left;
+        }
         if rest > 0 {
             let (symbol, extra, _) = length_symbol(rest);
             frequencies[symbol] += 1;
             extra_bits += u64::from(extra) + 1;
         }
-        from = run.end - left;
     }
-    histogram(&bytes[from..block.end], &mut tables);
-    for (byte, f) in frequencies[..256].iter_mut().enumerate() {
-        *f = tables.iter().map(|t| t[byte]).sum();
+    histogram(&bytes[from..], &mut tables);
+    for byte in 0..256 {
+        for table in &tables {
+            frequencies[byte] = frequencies[byte].wrapping_add(table[byte]);
+        }
     }
     frequencies[END] = 1;
     (frequencies, extra_bits)
@@ -149,8 +159,8 @@ fn count(bytes: &[u8], block: Range<usize>, runs: &[Range<usize>]) -> ([u32; SYM
 
 /// Lets go of runs that cost less byte by byte, as far as the counts tell, and corrects those.
 #[inline(always)]
-fn let_go(bytes: &[u8], runs: &mut Vec<Range<usize>>, frequencies: &mut [u32; SYMBOLS], extra_bits: &mut u64) {
-    if runs.is_empty() {
+fn let_go(bytes: &[u8], runs: &mut Runs, frequencies: &mut [u32; SYMBOLS], extra_bits: &mut u64) {
+    if runs.edges().is_empty() {
         return;
     }
     let all = log2(frequencies.iter().sum());
@@ -158,17 +168,20 @@ fn let_go(bytes: &[u8], runs: &mut Vec<Range<usize>>, frequencies: &mut [u32; SY
     for (of_symbol, n) in prices.iter_mut().zip(&*frequencies) {
         *of_symbol = price(all, *n);
     }
-    runs.retain(|run| {
-        let (symbol, extra, _) = length_symbol(run.len().min(LONGEST));
-        let byte = usize::from(bytes[run.start]);
-        let pays = run.len() as u32 * prices[byte] > prices[symbol] + ((extra + 1) << POINT);
-        if !pays {
-            frequencies[byte] += run.len() as u32;
-            frequencies[symbol] -= 1;
-            *extra_bits -= u64::from(extra) + 1;
-        }
-        pays
-    });
+    runs.retain(
+        #[inline(always)]
+        |[start, end]| {
+            let length = end - start;
+            let (symbol, extra, _) = length_symbol(LONGEST.min(length as usize));
+            let byte = usize::from(bytes[start as usize]);
+            let pays = length * prices[byte] > prices[symbol] + ((extra + 1) << POINT);
+            let gone = u32::from(!pays);
+            frequencies[byte] += gone * length;
+            frequencies[symbol] -= gone;
+            *extra_bits -= u64::from(gone * (extra + 1));
+            pays
+        },
+    );
 }
 
 /// Counts bytes into the tables in turn.
@@ -205,12 +218,12 @@ mod tests {
             bytes[at..at + 5].fill(0);
         }
         bytes[35_000..35_400].fill(0);
-        let mut runs = Vec::new();
-        find_runs(&bytes, 0..bytes.len(), Runs::All, &mut runs);
-        assert!(runs.len() > 10);
-        let (mut frequencies, mut extra_bits) = count(&bytes, 0..bytes.len(), &runs);
+        let mut runs = Runs::default();
+        runs.find(&bytes, 0..bytes.len(), Sought::All);
+        assert!(runs.edges().len() > 10);
+        let (mut frequencies, mut extra_bits) = count(&bytes, &runs);
         let_go(&bytes, &mut runs, &mut frequencies, &mut extra_bits);
-        assert!(runs.iter().all(|run| run.len() >= LONGEST) && runs.len() == 1, "{runs:?}");
-        assert_eq!((frequencies, extra_bits), count(&bytes, 0..bytes.len(), &runs));
+        assert_eq!(runs.edges(), [[35_000, 35_400]]);
+        assert_eq!((frequencies, extra_bits), count(&bytes, &runs));
     }
 }

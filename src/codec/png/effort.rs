@@ -3,7 +3,7 @@
 use super::band::{Bands, Scratch};
 use super::filter::{Choice, Filter};
 use super::lz::{self, Guess};
-use super::runs::Runs;
+use super::runs::Sought;
 use super::{deflate, quick};
 use crate::codec::Compression;
 use crate::error::Result;
@@ -29,7 +29,7 @@ impl Bands {
         match self.effort {
             Compression::Fast => {
                 self.filter(self.minimum_sum(8), above, rows, &mut scratch.filtered);
-                deflate::deflate(self.arch, Runs::Long, &scratch.filtered, out);
+                deflate::deflate(self.arch, Sought::Long, &scratch.filtered, out);
                 Ok(())
             }
             Compression::Balanced => self.balanced(above, rows, scratch, out),
@@ -46,13 +46,15 @@ impl Bands {
     /// where they may save a little, zlib's where they save much.
     fn balanced(&self, above: &[u8], rows: &[u8], scratch: &mut Scratch, out: &mut Vec<u8>) -> Result<()> {
         self.filter(self.minimum_sum(1), above, rows, &mut scratch.filtered);
-        let filtered = lz::guess(&scratch.filtered);
-        let unfiltered = lz::guess(rows);
+        let filtered = lz::guess(&scratch.filtered, u64::MAX);
+        // Beyond what decides, it does not matter how much unfiltered bytes would cost.
+        let most = filtered.matched.max(filtered.plain * WORTH_ZLIB / 100 + 1);
+        let unfiltered = lz::guess(rows, most);
         let below = |cost: u64, percent: u64| cost * 100 < filtered.plain * percent;
         if below(filtered.matched.min(unfiltered.matched), WORTH_ZLIB) {
             return self.searched(above, rows, &filtered, &unfiltered, scratch, out);
         }
-        deflate::deflate(self.arch, Runs::All, &scratch.filtered, out);
+        deflate::deflate(self.arch, Sought::All, &scratch.filtered, out);
         if !below(filtered.matched, WORTH_A_LOOK) {
             return Ok(());
         }
@@ -90,7 +92,7 @@ impl Bands {
         // Where the promise was small it may have been wrong.
         scratch.rival.clear();
         let bytes = if plainly { &scratch.other } else { &scratch.filtered };
-        deflate::deflate(self.arch, Runs::All, bytes, &mut scratch.rival);
+        deflate::deflate(self.arch, Sought::All, bytes, &mut scratch.rival);
         if take_smaller(out, &mut scratch.rival) && plainly {
             std::mem::swap(&mut scratch.filtered, &mut scratch.other);
         }

@@ -85,19 +85,27 @@ fn repair(counts: &mut [usize; 16], limit: usize) {
     }
 }
 
-/// A symbol's code, its first bit lowest as deflate packs it, and in the upper half its length.
+/// A symbol's code, its first bit lowest as deflate packs it, and in the lowest byte its length: so that the sum of
+/// entries is a sum of lengths as well, and serves as a count of places to shift by, of which processors look at the
+/// lowest six bits.
 pub(super) type Entry = u32;
+
+/// The entry of these bits, of which there are `length`.
+#[inline(always)]
+pub(super) const fn entry(bits: u32, length: u32) -> Entry {
+    bits << 8 | length
+}
 
 /// The bits of an entry.
 #[inline(always)]
 pub(super) const fn bits(entry: Entry) -> u64 {
-    (entry & 0xffff) as u64
+    (entry >> 8) as u64
 }
 
 /// The number of bits of an entry.
 #[inline(always)]
 pub(super) const fn length(entry: Entry) -> u32 {
-    entry >> 16
+    entry & 0xff
 }
 
 /// The codes that belong to `lengths`: those of one length are consecutive, in the order of the symbols.
@@ -114,7 +122,7 @@ pub(super) fn codes(lengths: &[u8], entries: &mut [Entry]) {
         let code = next[usize::from(length)];
         *entry = match length {
             0 => 0,
-            _ => u32::from((code as u16).reverse_bits() >> (16 - length)) | u32::from(length) << 16,
+            _ => self::entry(u32::from((code as u16).reverse_bits() >> (16 - length)), u32::from(length)),
         };
         next[usize::from(length)] += 1;
     }

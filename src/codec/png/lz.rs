@@ -53,34 +53,36 @@ pub(super) struct Guess {
     pub(super) costs: [u8; 256],
 }
 
-/// Guesses what `bytes` would cost with matches and without, by a quick search in samples of them.
-pub(super) fn guess(bytes: &[u8]) -> Guess {
+/// Guesses what `bytes` would cost with matches and without, by a quick search in samples of them. It ends early where
+/// the cost with matches is `most` already.
+pub(super) fn guess(bytes: &[u8], most: u64) -> Guess {
     let sample = sample(bytes);
     let costs = costs(&sample);
     let mut seen = [0u16; 1 << HASH_BITS];
     let mut guess = Guess { plain: 0, matched: 0, costs };
     let mut at = 0;
     let mut misses = 0;
-    while at + SHORTEST <= sample.len() {
-        let four = u32::from_le_bytes(*sample[at..].first_chunk().expect("four bytes"));
+    while at + SHORTEST <= sample.len() && guess.matched < most {
+        let four = four_at(&sample, at);
         if four == four.rotate_left(8) {
-            let run = sample[at..].iter().take(LONGEST).take_while(|b| **b == sample[at]).count();
             guess.plain += MATCH_BITS;
             guess.matched += MATCH_BITS;
-            at += run;
+            at += 1 + alike(&sample, at, at + 1).min(LONGEST - 1);
             continue;
         }
         let hash = (four.wrapping_mul(0x9e37_79b1) >> (32 - HASH_BITS)) as usize;
         let before = usize::from(std::mem::replace(&mut seen[hash], at as u16));
-        let length = if before < at { alike(&sample, before, at) } else { 0 };
-        let literals: u64 = sample[at..at + length].iter().map(|b| u64::from(costs[usize::from(*b)])).sum();
-        let price = APART_BITS + u64::from((at - before).max(1).ilog2());
-        if length >= SHORTEST && literals > price {
-            guess.plain += literals;
-            guess.matched += price;
-            at += length;
-            misses = 0;
-            continue;
+        if before < at && four_at(&sample, before) == four {
+            let length = alike(&sample, before, at);
+            let literals: u64 = sample[at..at + length].iter().map(|b| u64::from(costs[usize::from(*b)])).sum();
+            let price = APART_BITS + u64::from((at - before).ilog2());
+            if literals > price {
+                guess.plain += literals;
+                guess.matched += price;
+                at += length;
+                misses = 0;
+                continue;
+            }
         }
         // The longer nothing repeats, the fewer places are looked at; those passed over count like this one.
         let step = 1 + misses / 32;
@@ -91,6 +93,11 @@ pub(super) fn guess(bytes: &[u8]) -> Guess {
         misses += 1;
     }
     guess
+}
+
+/// [`SHORTEST`] bytes.
+fn four_at(sample: &[u8], at: usize) -> u32 {
+    u32::from_le_bytes(*sample[at..].first_chunk().expect("four bytes"))
 }
 
 /// How many bytes from `at` on are those from `before` on.
@@ -137,13 +144,13 @@ mod tests {
     #[test]
     fn what_repeats_is_guessed_to_shrink_and_noise_is_not() {
         let noise = noise(500_000);
-        let g = guess(&noise);
+        let g = guess(&noise, u64::MAX);
         assert!(g.matched * 100 > g.plain * 97, "{g:?}");
         let repeated: Vec<u8> = noise[..700].iter().cycle().take(500_000).copied().collect();
-        let g = guess(&repeated);
+        let g = guess(&repeated, u64::MAX);
         assert!(g.matched * 4 < g.plain, "{g:?}");
         for n in 0..40 {
-            guess(&noise[..n]);
+            guess(&noise[..n], u64::MAX);
         }
     }
 

@@ -4,7 +4,7 @@
 use super::bits::{Bits, Fast, LONGEST_CODE};
 use super::block::{Counts, DISTANCES, END, Header, LONGEST, Lengths, SYMBOLS, WINDOW, distance_symbol};
 use super::deflate::{BLOCK, histogram, length_symbol};
-use super::huffman::{self, Entry};
+use super::huffman;
 use super::trees::common;
 use pulp::{Simd, WithSimd};
 use std::ops::Range;
@@ -172,17 +172,17 @@ fn body(bytes: &[u8], block: Range<usize>, found: &[Found], lengths: &Lengths, o
     let literals = symbols.first_chunk().expect("256 literals");
     let mut from = block.start;
     for one in found {
-        out.literals(literals, &bytes[from..one.bytes.start]);
+        out.literals(literals, bytes, from..one.bytes.start);
         let (symbol, extra, value) = length_symbol(one.bytes.len());
         out.add(symbols[symbol]);
-        out.add(value as Entry | extra << 16);
+        out.add(huffman::entry(value as u32, extra));
         let (symbol, extra, value) = distance_symbol(one.distance);
         out.add(distances[symbol]);
-        out.add(value as Entry | extra << 16);
+        out.add(huffman::entry(value as u32, extra));
         out.flush();
         from = one.bytes.end;
     }
-    out.literals(literals, &bytes[from..block.end]);
+    out.literals(literals, bytes, from..block.end);
     out.add(symbols[END]);
     out.flush();
 }

@@ -1,7 +1,7 @@
 //! What is deflated by our own code inflates again, whether matches are searched for or not.
 
 use crate::codec::png::optimal::Optimal;
-use crate::codec::png::runs::Runs;
+use crate::codec::png::runs::Sought;
 use crate::codec::png::{deflate, lz, quick};
 
 fn inflated(deflated: &[u8]) -> Vec<u8> {
@@ -13,7 +13,7 @@ fn inflated(deflated: &[u8]) -> Vec<u8> {
 }
 
 fn assert_round_trip(bytes: &[u8]) -> usize {
-    let lengths = [Runs::All, Runs::Long].map(|runs| {
+    let lengths = [Sought::All, Sought::Long].map(|runs| {
         let mut out = vec![7];
         deflate::deflate(pulp::Arch::new(), runs, bytes, &mut out);
         assert!(out.ends_with(&[0, 0, 0xff, 0xff]), "ended by a flush");
@@ -23,7 +23,7 @@ fn assert_round_trip(bytes: &[u8]) -> usize {
     let mut optimal = Optimal::default();
     for again in [false, true] {
         let mut out = vec![7];
-        quick::deflate(pulp::Arch::new(), &lz::guess(bytes).costs, bytes, &mut out);
+        quick::deflate(pulp::Arch::new(), &lz::guess(bytes, u64::MAX).costs, bytes, &mut out);
         assert!(inflated(&out[1..]) == bytes, "{} bytes, quickly", bytes.len());
         out.truncate(1);
         optimal.deflate(bytes, &mut out);
