@@ -35,6 +35,11 @@ impl Channel {
         (Channel::Blue, "blue"),
     ];
 
+    /// Whether the weights of a mask of this layout are its only channel as it stands.
+    pub fn is_all_of(self, layout: Layout) -> bool {
+        layout == Layout::Grey && self != Channel::Alpha
+    }
+
     /// Multiplies weights by those that the pixels of a mask stand for.
     ///
     /// Units: stored values, 0 = drop, 1 = keep; not clamped. Shape: as many weights as the band has pixels.

@@ -142,6 +142,11 @@ impl Band {
         self.layout.has_alpha().then(|| &mut self.planes[self.layout.colors()][..self.pixels])
     }
 
+    /// Gives the plane of the first colour away, and takes another in its place.
+    pub fn swap_first(&mut self, plane: &mut Plane) {
+        std::mem::swap(&mut self.planes[0], plane);
+    }
+
     /// Changes the layout: grey becomes three equal channels, a new alpha is 1, an alpha that is not wanted is left
     /// out. Three channels become grey by their first: they must be equal.
     #[inline(always)]

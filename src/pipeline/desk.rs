@@ -37,11 +37,30 @@ impl WeightDesk {
         WeightDesk { mask: Band::new(), planes: Planes::default(), next: Planes::default(), per_channel, pixels: 0 }
     }
 
-    /// Begins with weights of 1 for so many pixels.
+    /// Begins with so many pixels, whose weights are 1 where there is no mask.
     #[inline(always)]
-    pub fn begin(&mut self, pixels: usize) {
+    pub fn begin(&mut self, pixels: usize, masks: &[Mask]) {
         self.pixels = pixels;
-        self.each(|plane| plane.fill(1.0));
+        if masks.is_empty() {
+            self.each(|plane| plane.fill(1.0));
+        }
+    }
+
+    /// Puts the weights of a mask into the planes, and takes them through its steps.
+    #[inline(always)]
+    pub fn put(&mut self, mask: &Mask, operands: &[Strip], spot: &Spot) {
+        match mask.rows {
+            // A single channel is its weights as it stands: they are not multiplied by 1.
+            MaskRows::Operand(index, channel) if !self.per_channel && channel.is_all_of(operands[index].layout()) => {
+                self.mask.load(&operands[index], spot.row, spot.columns.clone());
+                self.mask.swap_first(&mut self.planes[0]);
+                mask.steps.iter().for_each(|step| self.each(|plane| step.apply(plane)));
+            }
+            _ => {
+                self.each(|plane| plane.fill(1.0));
+                self.take(mask, operands, spot);
+            }
+        }
     }
 
     /// Multiplies the planes by a mask, and takes them through its steps.
@@ -55,8 +74,7 @@ impl WeightDesk {
     #[inline(always)]
     pub fn fold(&mut self, combine: Combine, mask: &Mask, operands: &[Strip], spot: &Spot) {
         std::mem::swap(&mut self.planes, &mut self.next);
-        self.begin(self.pixels);
-        self.take(mask, operands, spot);
+        self.put(mask, operands, spot);
         std::mem::swap(&mut self.planes, &mut self.next);
         let (count, pixels) = (if self.per_channel { 3 } else { 1 }, self.pixels);
         for (folded, next) in self.planes.iter_mut().zip(&self.next).take(count) {
