@@ -135,7 +135,10 @@ fn colors(luma: &[u8], blue: &[u8], red: &[u8], width: usize, out: &mut Vec<u8>)
         for x in 0..BLOCK {
             pixels[x] = [r[x], g[x], b[x]];
         }
-        let left = width.saturating_sub(i * BLOCK).min(BLOCK);
-        out.extend_from_slice(pixels[..left].as_flattened());
+        match width.saturating_sub(i * BLOCK) {
+            // A count that is known here is copied without a call.
+            BLOCK.. => out.extend_from_slice(pixels.as_flattened()),
+            left => out.extend_from_slice(pixels[..left].as_flattened()),
+        }
     }
 }
