@@ -5,14 +5,18 @@
 
 use super::filter::{self, Choice};
 use super::optimal::Optimal;
+use super::runs::Runs;
 use crate::codec::Compression;
 use crate::error::Result;
 use crate::matrix::{Depth, Encode, Piece, Samples, Shape, Strip};
 use flate2::Compress;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Raw bytes of a band, about: small enough for the second-level cache, large enough to learn a code.
+/// Raw bytes of a band, about: small enough for the second-level cache, large enough to learn a code. Of large pictures
+/// bands are up to twice as large, since for each is guessed once what it needs.
 const BAND_BYTES: usize = 512 << 10;
+/// Bands of a picture at least, before they grow: so that none of many threads waits for the others at its end.
+const BANDS: usize = 64;
 /// The same under the best effort: a band remembers nothing of the one before.
 const BEST_BAND_BYTES: usize = 2 << 20;
 /// Sets of buffers kept for the next bands.
@@ -56,6 +60,8 @@ pub(super) struct Scratch {
     /// The rows as the greatest effort filtered them, while a lesser one is tried, and what that gives.
     pub(super) best: Vec<u8>,
     pub(super) least: Vec<u8>,
+    /// The runs of a block.
+    pub(super) runs: Runs,
     /// Deflated bytes that another try may replace.
     pub(super) rival: Vec<u8>,
     /// zlib's state for the level of this file.
@@ -95,8 +101,12 @@ impl Bands {
 
 impl Encode for Bands {
     fn band_rows(&self) -> usize {
-        let bytes = if self.effort == Compression::Best { BEST_BAND_BYTES } else { BAND_BYTES };
-        (bytes / self.shape.row_bytes()).clamp(1, self.shape.size.height())
+        let (row, height) = (self.shape.row_bytes(), self.shape.size.height());
+        let bytes = match self.effort {
+            Compression::Best => BEST_BAND_BYTES,
+            _ => (row.saturating_mul(height) / BANDS).clamp(BAND_BYTES, 2 * BAND_BYTES),
+        };
+        (bytes / row).clamp(1, height)
     }
 
     fn encode(&self, strip: &Strip, from: usize) -> Result<Piece> {

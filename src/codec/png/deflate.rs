@@ -13,9 +13,8 @@ use super::runs::{Runs, Sought};
 pub(super) const BLOCK: usize = 65_528;
 
 /// Appends `bytes` to `out` as blocks, none of them final, and ends them on a byte by an empty stored block.
-pub(super) fn deflate(arch: pulp::Arch, sought: Sought, bytes: &[u8], out: &mut Vec<u8>) {
+pub(super) fn deflate(arch: pulp::Arch, sought: Sought, bytes: &[u8], runs: &mut Runs, out: &mut Vec<u8>) {
     let mut writer = Bits { out, bits: 0, count: 0 };
-    let mut runs = Runs::default();
     for from in (0..bytes.len()).step_by(BLOCK) {
         let block = from..bytes.len().min(from + BLOCK);
         // Shifts by a variable are what this gains most from.
@@ -24,9 +23,9 @@ pub(super) fn deflate(arch: pulp::Arch, sought: Sought, bytes: &[u8], out: &mut 
             || {
                 runs.find(bytes, block.clone(), sought);
                 let bytes = &bytes[block];
-                let (mut frequencies, mut extra_bits) = count(bytes, &runs);
-                let_go(bytes, &mut runs, &mut frequencies, &mut extra_bits);
-                Block::of(&frequencies, extra_bits).write(bytes, &runs, &mut writer);
+                let (mut frequencies, mut extra_bits) = count(bytes, runs);
+                let_go(bytes, runs, &mut frequencies, &mut extra_bits);
+                Block::of(&frequencies, extra_bits).write(bytes, runs, &mut writer);
             },
         );
     }
@@ -94,15 +93,15 @@ impl Block {
         let literals = self.codes.first_chunk().expect("256 literals");
         let mut from = 0;
         for &[start, end] in runs.edges() {
-            out.literals(literals, bytes, from..start as usize);
-            let (whole, rest, left) = split((end - start) as usize);
+            out.literals(literals, bytes, from..usize::from(start));
+            let (whole, rest, left) = split(usize::from(end - start));
             for _ in 0..whole {
                 self.write_match(LONGEST, out);
             }
             if rest > 0 {
                 self.write_match(rest, out);
             }
-            from = end as usize - left;
+            from = usize::from(end) - left;
         }
         out.literals(literals, bytes, from..bytes.len());
         out.add(self.codes[END]);
@@ -120,7 +119,7 @@ impl Block {
 }
 
 /// Runs of fewer bytes are counted as literals first, and then taken away.
-const SHORT: u32 = 64;
+const SHORT: u16 = 64;
 
 /// How often each symbol occurs, and how many bits follow symbols: extra bits of lengths, and distances.
 #[inline(always)]
@@ -131,15 +130,15 @@ fn count(bytes: &[u8], runs: &Runs) -> ([u32; SYMBOLS], u64) {
     let mut tables = [[0u32; 256]; 4];
     let mut from = 0;
     for &[start, end] in runs.edges() {
-        let (whole, rest, left) = split((end - start) as usize);
+        let (whole, rest, left) = split(usize::from(end - start));
         if end - start < SHORT {
-            let of_byte = &mut frequencies[usize::from(bytes[start as usize])];
-            *of_byte = of_byte.wrapping_sub(end - start);
+            let of_byte = &mut frequencies[usize::from(bytes[usize::from(start)])];
+            *of_byte = of_byte.wrapping_sub(u32::from(end - start));
         } else {
-            histogram(&bytes[from..start as usize], &mut tables);
+            histogram(&bytes[from..usize::from(start)], &mut tables);
             frequencies[length_symbol(LONGEST).0] += whole as u32;
             extra_bits += whole as u64;
-            from = end as usize - left;
+            from = usize::from(end) - left;
         }
         if rest > 0 {
             let (symbol, extra, _) = length_symbol(rest);
@@ -171,9 +170,9 @@ fn let_go(bytes: &[u8], runs: &mut Runs, frequencies: &mut [u32; SYMBOLS], extra
     runs.retain(
         #[inline(always)]
         |[start, end]| {
-            let length = end - start;
+            let length = u32::from(end - start);
             let (symbol, extra, _) = length_symbol(LONGEST.min(length as usize));
-            let byte = usize::from(bytes[start as usize]);
+            let byte = usize::from(bytes[usize::from(start)]);
             let pays = length * prices[byte] > prices[symbol] + ((extra + 1) << POINT);
             let gone = u32::from(!pays);
             frequencies[byte] += gone * length;

@@ -29,7 +29,7 @@ impl Bands {
         match self.effort {
             Compression::Fast => {
                 self.filter(self.minimum_sum(8), above, rows, &mut scratch.filtered);
-                deflate::deflate(self.arch, Sought::Long, &scratch.filtered, out);
+                deflate::deflate(self.arch, Sought::Long, &scratch.filtered, &mut scratch.runs, out);
                 Ok(())
             }
             Compression::Balanced => self.balanced(above, rows, scratch, out),
@@ -54,7 +54,7 @@ impl Bands {
         if below(filtered.matched.min(unfiltered.matched), WORTH_ZLIB) {
             return self.searched(above, rows, &filtered, &unfiltered, scratch, out);
         }
-        deflate::deflate(self.arch, Sought::All, &scratch.filtered, out);
+        deflate::deflate(self.arch, Sought::All, &scratch.filtered, &mut scratch.runs, out);
         if !below(filtered.matched, WORTH_A_LOOK) {
             return Ok(());
         }
@@ -92,7 +92,7 @@ impl Bands {
         // Where the promise was small it may have been wrong.
         scratch.rival.clear();
         let bytes = if plainly { &scratch.other } else { &scratch.filtered };
-        deflate::deflate(self.arch, Sought::All, bytes, &mut scratch.rival);
+        deflate::deflate(self.arch, Sought::All, bytes, &mut scratch.runs, &mut scratch.rival);
         if take_smaller(out, &mut scratch.rival) && plainly {
             std::mem::swap(&mut scratch.filtered, &mut scratch.other);
         }

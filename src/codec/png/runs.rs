@@ -12,7 +12,7 @@ use wide::u8x16;
 pub(super) enum Sought {
     /// All that may be worth a match: 4 bytes and more that equal the one before.
     All,
-    /// Those of 16 and more. To write fewer of them takes less time.
+    /// Those of 8 and more. To write fewer of them takes less time.
     Long,
 }
 
@@ -22,16 +22,16 @@ impl Sought {
     const fn doublings(self) -> u32 {
         match self {
             Sought::All => 2,
-            Sought::Long => 4,
+            Sought::Long => 3,
         }
     }
 }
 
-/// The runs of a block.
+/// The runs of a block of at most 64 KiB. To be kept from one to the next: fresh memory costs as much as the search.
 #[derive(Default)]
 pub(super) struct Runs {
     /// Where each begins and ends, from the begin of the block; behind them memory for more.
-    edges: Vec<u32>,
+    edges: Vec<u16>,
     /// How many edges there are.
     count: usize,
 }
@@ -67,7 +67,7 @@ impl Runs {
         loop {
             if let Some(places) = self.edges[self.count..].first_chunk_mut::<4>() {
                 for place in places {
-                    *place = at as u32 + edges.trailing_zeros();
+                    *place = (at as u32 + edges.trailing_zeros()) as u16;
                     edges &= edges.wrapping_sub(1);
                 }
             }
@@ -81,13 +81,13 @@ impl Runs {
 
     /// Where each begins and ends in the block.
     #[inline(always)]
-    pub(super) fn edges(&self) -> &[[u32; 2]] {
+    pub(super) fn edges(&self) -> &[[u16; 2]] {
         self.edges[..self.count].as_chunks().0
     }
 
     /// Lets go of those that do not pay. There are no branches, since whether a run pays is as good as random.
     #[inline(always)]
-    pub(super) fn retain(&mut self, mut pays: impl FnMut([u32; 2]) -> bool) {
+    pub(super) fn retain(&mut self, mut pays: impl FnMut([u16; 2]) -> bool) {
         let runs = self.edges[..self.count].as_chunks_mut().0;
         let mut kept = 0;
         for i in 0..runs.len() {
@@ -164,7 +164,7 @@ mod tests {
                     while at < n {
                         let end = at + bytes[at..].iter().take_while(|b| **b == bytes[at - 1]).count();
                         if end - at >= 1 << sought.doublings() {
-                            expected.push([at - from, end - from].map(|edge| edge as u32));
+                            expected.push([at - from, end - from].map(|edge| edge as u16));
                         }
                         at = end + 1;
                     }

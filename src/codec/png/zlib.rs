@@ -1,7 +1,7 @@
 //! Bytes that another format has filtered, as one zlib stream (RFC 1950).
 
 use super::effort::WORTH_A_SEARCH;
-use super::runs::Sought;
+use super::runs::{Runs, Sought};
 use super::write::{LAST_BLOCK, ZLIB_HEADER};
 use super::{deflate, lz};
 use crate::codec::Compression;
@@ -16,6 +16,7 @@ use flate2::Compress;
 pub(in crate::codec) fn zlib(effort: Compression, bytes: &[u8]) -> Result<Vec<u8>> {
     let mut out = ZLIB_HEADER.to_vec();
     let arch = pulp::Arch::new();
+    let mut runs = Runs::default();
     let guess = lz::guess(bytes, u64::MAX);
     let promises = guess.matched * 100 < guess.plain * WORTH_A_SEARCH;
     let search = |level| {
@@ -24,11 +25,11 @@ pub(in crate::codec) fn zlib(effort: Compression, bytes: &[u8]) -> Result<Vec<u8
         lz::deflate(&mut compress, bytes, &mut found).map(|()| found)
     };
     match effort {
-        Compression::Fast => deflate::deflate(arch, Sought::Long, bytes, &mut out),
+        Compression::Fast => deflate::deflate(arch, Sought::Long, bytes, &mut runs, &mut out),
         Compression::Balanced if promises => out = search(6)?,
-        Compression::Balanced => deflate::deflate(arch, Sought::All, bytes, &mut out),
+        Compression::Balanced => deflate::deflate(arch, Sought::All, bytes, &mut runs, &mut out),
         Compression::Best => {
-            deflate::deflate(arch, Sought::All, bytes, &mut out);
+            deflate::deflate(arch, Sought::All, bytes, &mut runs, &mut out);
             let found = search(9)?;
             if found.len() < out.len() {
                 out = found;

@@ -1,7 +1,7 @@
 //! What is deflated by our own code inflates again, whether matches are searched for or not.
 
 use crate::codec::png::optimal::Optimal;
-use crate::codec::png::runs::Sought;
+use crate::codec::png::runs::{Runs, Sought};
 use crate::codec::png::{deflate, lz, quick};
 
 fn inflated(deflated: &[u8]) -> Vec<u8> {
@@ -13,9 +13,9 @@ fn inflated(deflated: &[u8]) -> Vec<u8> {
 }
 
 fn assert_round_trip(bytes: &[u8]) -> usize {
-    let lengths = [Sought::All, Sought::Long].map(|runs| {
+    let lengths = [Sought::All, Sought::Long].map(|sought| {
         let mut out = vec![7];
-        deflate::deflate(pulp::Arch::new(), runs, bytes, &mut out);
+        deflate::deflate(pulp::Arch::new(), sought, bytes, &mut Runs::default(), &mut out);
         assert!(out.ends_with(&[0, 0, 0xff, 0xff]), "ended by a flush");
         assert!(inflated(&out[1..]) == bytes, "{} bytes", bytes.len());
         out.len()
