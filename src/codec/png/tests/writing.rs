@@ -98,13 +98,14 @@ fn pieces_do_not_depend_on_what_was_encoded_before_or_on_the_thread() {
 }
 
 #[test]
-fn bands_are_of_about_half_a_megabyte() {
+fn bands_are_of_about_half_a_megabyte_and_twice_as_large_in_large_pictures() {
     let rows = |w, h| {
         let shape = shape(w, h, Layout::Rgb, Depth::U8);
         let sink = super::super::create(shape, &Meta::default(), &WriteOptions::default(), Box::new(std::io::sink()));
         sink.unwrap().encode.band_rows()
     };
-    assert_eq!((rows(6000, 4000), rows(1_000_000, 7), rows(10, 7)), (29, 1, 7));
+    assert_eq!((rows(3000, 2000), rows(5000, 3000), rows(6000, 4000), rows(6000, 40_000)), (58, 46, 58, 58));
+    assert_eq!((rows(1_000_000, 7), rows(10, 7)), (1, 7));
 }
 
 fn icc(space: &[u8; 4]) -> Vec<u8> {
