@@ -159,6 +159,14 @@ mod tests {
     }
 
     #[test]
+    fn the_only_channel_is_the_weight_where_that_is_said() {
+        for (channel, name) in Channel::NAMES {
+            assert_eq!(channel.is_all_of(Layout::Grey), weight(channel, Layout::Grey, &[0.3]) == 0.3, "{name}");
+            assert!(!channel.is_all_of(Layout::GreyAlpha) && !channel.is_all_of(Layout::Rgb), "{name}");
+        }
+    }
+
+    #[test]
     fn equal_channels_give_that_very_weight() {
         for v in 0..=255u8 {
             let v = f32::from(v) / 255.0;

@@ -42,9 +42,7 @@ impl Band {
         assert!(columns.len() <= BAND_PIXELS, "a band of {} pixels", columns.len());
         self.layout = strip.layout();
         self.pixels = columns.len();
-        let n = self.layout.channels();
-        let start = row * strip.row_samples();
-        let range = start + columns.start * n..start + columns.end * n;
+        let range = strip.range(row, &columns);
         match &strip.samples {
             Samples::U8(v) => self.split(&v[range]),
             Samples::U16(v) => self.split(&v[range]),
@@ -71,9 +69,7 @@ impl Band {
     /// If the layouts differ or the strip has no such pixels.
     pub fn store(&self, strip: &mut Strip, row: usize, column: usize) {
         assert_eq!(self.layout, strip.layout(), "a band stored into a strip of another layout");
-        let n = self.layout.channels();
-        let start = row * strip.row_samples() + column * n;
-        let range = start..start + self.pixels * n;
+        let range = strip.range(row, &(column..column + self.pixels));
         match &mut strip.samples {
             Samples::U8(v) => self.join(&mut v[range]),
             Samples::U16(v) => self.join(&mut v[range]),

@@ -15,9 +15,7 @@ use std::ops::Range;
 pub fn multiply_strip(image: &Strip, weights: [&[f32]; 3], out: &mut Strip, row: usize, columns: Range<usize>) {
     assert_eq!((image.width(), image.layout()), (out.width(), out.layout()), "strips of two shapes");
     assert!(weights.iter().all(|w| w.len() == columns.len()), "weights for another count of pixels");
-    let (n, start) = (image.layout().channels(), row * image.row_samples());
-    let range = start + columns.start * n..start + columns.end * n;
-    let layout = image.layout();
+    let (layout, range) = (image.layout(), image.range(row, &columns));
     match (&image.samples, &mut out.samples) {
         (Samples::U8(from), Samples::U8(to)) => multiply(layout, &from[range.clone()], weights, &mut to[range]),
         (Samples::U16(from), Samples::U16(to)) => multiply(layout, &from[range.clone()], weights, &mut to[range]),

@@ -5,8 +5,8 @@
 
 /// A sample as files store it.
 pub trait Sample: Copy + Default + Send + Sync + 'static {
-    /// Whether each sample is a finite number.
-    const IS_INTEGER: bool = true;
+    /// Whether it is an integer, and so a finite number.
+    const IS_INTEGER: bool;
 
     /// The number that this sample stands for: 0 = none, 1 = full.
     fn number(self) -> f32;
@@ -60,6 +60,8 @@ const fn over(max: f64, first: f64, v: f32) -> f32 {
 }
 
 impl Sample for u8 {
+    const IS_INTEGER: bool = true;
+
     #[inline(always)]
     fn number(self) -> f32 {
         over(255.0, 257.0 / 65536.0, self as f32)
@@ -85,6 +87,8 @@ impl Sample for u8 {
 }
 
 impl Sample for u16 {
+    const IS_INTEGER: bool = true;
+
     #[inline(always)]
     fn number(self) -> f32 {
         over(65535.0, 1.0 / 65536.0, self as f32)

@@ -4,6 +4,7 @@
 //! matrix a channel.
 
 use super::{Depth, Layout, Shape};
+use std::ops::Range;
 
 /// Samples at the depth of the file.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,7 +75,7 @@ impl Samples {
     ///
     /// # Panics
     /// If the depths differ or the range lies outside.
-    pub fn extend_from(&mut self, other: &Samples, range: std::ops::Range<usize>) {
+    pub fn extend_from(&mut self, other: &Samples, range: Range<usize>) {
         match (self, other) {
             (Samples::U8(to), Samples::U8(from)) => to.extend_from_slice(&from[range]),
             (Samples::U16(to), Samples::U16(from)) => to.extend_from_slice(&from[range]),
@@ -133,6 +134,12 @@ impl Strip {
         self.width * self.layout.channels()
     }
 
+    /// Where the samples of some columns of a row stand.
+    pub const fn range(&self, row: usize, columns: &Range<usize>) -> Range<usize> {
+        let (start, n) = (row * self.row_samples(), self.layout.channels());
+        start + columns.start * n..start + columns.end * n
+    }
+
     /// How many rows there are.
     pub fn rows(&self) -> usize {
         self.samples.len() / self.row_samples()
@@ -160,7 +167,7 @@ impl Strip {
     }
 
     /// Appends some rows of a strip of the same width, layout and depth.
-    pub fn push_rows(&mut self, other: &Strip, rows: std::ops::Range<usize>) {
+    pub fn push_rows(&mut self, other: &Strip, rows: Range<usize>) {
         assert_eq!((self.width, self.layout), (other.width, other.layout), "rows of another shape");
         let n = self.row_samples();
         self.samples.extend_from(&other.samples, rows.start * n..rows.end * n);

@@ -37,13 +37,9 @@ impl WeightDesk {
         WeightDesk { mask: Band::new(), planes: Planes::default(), next: Planes::default(), per_channel, pixels: 0 }
     }
 
-    /// Begins with so many pixels, whose weights are 1 where there is no mask.
-    #[inline(always)]
-    pub fn begin(&mut self, pixels: usize, masks: &[Mask]) {
+    /// Begins with so many pixels.
+    pub fn begin(&mut self, pixels: usize) {
         self.pixels = pixels;
-        if masks.is_empty() {
-            self.each(|plane| plane.fill(1.0));
-        }
     }
 
     /// Puts the weights of a mask into the planes, and takes them through its steps.
@@ -54,20 +50,19 @@ impl WeightDesk {
             MaskRows::Operand(index, channel) if !self.per_channel && channel.is_all_of(operands[index].layout()) => {
                 self.mask.load(&operands[index], spot.row, spot.columns.clone());
                 self.mask.swap_first(&mut self.planes[0]);
-                mask.steps.iter().for_each(|step| self.each(|plane| step.apply(plane)));
             }
             _ => {
-                self.each(|plane| plane.fill(1.0));
-                self.take(mask, operands, spot);
+                self.put_ones();
+                self.multiply(&mask.rows, operands, spot);
             }
         }
+        mask.steps.iter().for_each(|step| self.each(|plane| step.apply(plane)));
     }
 
-    /// Multiplies the planes by a mask, and takes them through its steps.
+    /// Puts a weight of 1 everywhere.
     #[inline(always)]
-    pub fn take(&mut self, mask: &Mask, operands: &[Strip], spot: &Spot) {
-        self.multiply(&mask.rows, operands, spot);
-        mask.steps.iter().for_each(|step| self.each(|plane| step.apply(plane)));
+    pub fn put_ones(&mut self) {
+        self.each(|plane| plane.fill(1.0));
     }
 
     /// Folds one more mask into what those before it came to.
@@ -94,9 +89,9 @@ impl WeightDesk {
         if self.per_channel { (0..3).map(|c| sum(self.channel(c))).sum::<f64>() / 3.0 } else { sum(self.channel(0)) }
     }
 
-    /// Multiplies the planes by the weights of a mask.
+    /// Multiplies the planes by the weights of a mask, without its steps.
     #[inline(always)]
-    fn multiply(&mut self, mask: &MaskRows, operands: &[Strip], spot: &Spot) {
+    pub fn multiply(&mut self, mask: &MaskRows, operands: &[Strip], spot: &Spot) {
         let columns = || spot.columns.clone();
         match mask {
             MaskRows::Solid(weight) => self.each(|plane| plane.iter_mut().for_each(|w| *w *= weight)),

@@ -147,9 +147,8 @@ impl Output {
     /// Whether the stored values stay.
     pub fn is_as_stored(&self) -> bool {
         match self {
-            Output::AsStored => true,
             Output::Convert(converter) => converter.is_identity(),
-            Output::EncodeSrgb | Output::Decode(_) => false,
+            _ => matches!(self, Output::AsStored),
         }
     }
 
@@ -157,8 +156,8 @@ impl Output {
     #[inline(always)]
     pub fn finish(&self, band: &mut Band) {
         match self {
-            _ if self.is_as_stored() => {}
             Output::AsStored => {}
+            Output::Convert(converter) if converter.is_identity() => {}
             Output::Convert(converter) => {
                 // Grey takes the way of three equal channels, and comes back as such.
                 band.promote(Layout::of(true, band.layout().has_alpha()));

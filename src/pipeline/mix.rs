@@ -87,7 +87,8 @@ struct Rows<'a> {
 impl pulp::WithSimd for Rows<'_> {
     type Output = ();
 
-    // A closure would not do: what is to be compiled for wider registers must be inlined here, all of it.
+    // A closure would not do: what is to be compiled for wider registers must be inlined here, but for passes that choose
+    // their instructions themselves.
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _: S) {
         let Rows { mix, at, operands, out, desk, sums } = self;

@@ -102,13 +102,16 @@ impl Weights {
     #[inline(always)]
     pub fn fill(&self, at: usize, operands: &[Strip], row: usize, columns: Range<usize>, desk: &mut WeightDesk) {
         let spot = Spot { at: at + row + self.origin.1, left: self.origin.0, row, columns: columns.clone() };
-        desk.begin(columns.len(), &self.masks);
+        desk.begin(columns.len());
+        if self.masks.is_empty() {
+            desk.put_ones();
+        }
         for (index, mask) in self.masks.iter().enumerate() {
             if index == 0 {
                 desk.put(mask, operands, &spot);
             } else if self.combine == Combine::Multiply && mask.steps.is_empty() {
                 // A product needs no planes of its own for what is multiplied as it is.
-                desk.take(mask, operands, &spot);
+                desk.multiply(&mask.rows, operands, &spot);
             } else {
                 desk.fold(self.combine, mask, operands, &spot);
             }

@@ -118,7 +118,7 @@ impl Block {
     }
 }
 
-/// Runs of fewer bytes are counted as literals first, and then taken away.
+/// Runs of fewer bytes are counted as literals first, and then taken away: to stop counting at each takes longer.
 const SHORT: u16 = 64;
 
 /// How often each symbol occurs, and how many bits follow symbols: extra bits of lengths, and distances.

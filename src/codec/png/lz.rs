@@ -155,6 +155,18 @@ mod tests {
     }
 
     #[test]
+    fn a_guess_that_ends_early_is_no_less_than_where_it_ends() {
+        let bytes: Vec<u8> = noise(40_000).into_iter().chain(noise(900).into_iter().cycle().take(60_000)).collect();
+        let whole = guess(&bytes, u64::MAX);
+        for most in [1, whole.matched / 2, whole.matched] {
+            let early = guess(&bytes, most);
+            assert!((most..=whole.matched).contains(&early.matched), "{most}");
+        }
+        assert!(guess(&bytes, whole.matched / 2).plain < whole.plain);
+        assert_eq!(guess(&bytes, whole.matched + 1), whole);
+    }
+
+    #[test]
     fn deflated_bytes_end_in_a_flush_and_inflate_again() {
         let mut compress = Compress::new(flate2::Compression::new(6), false);
         for n in [0, 1, 5000, 300_000] {

@@ -17,7 +17,7 @@ pub(super) enum Sought {
 }
 
 impl Sought {
-    /// The shortest of them has this power of two.
+    /// The shortest of them has as many bytes as two to this power.
     #[inline(always)]
     const fn doublings(self) -> u32 {
         match self {
@@ -27,7 +27,7 @@ impl Sought {
     }
 }
 
-/// The runs of a block of at most 64 KiB. To be kept from one to the next: fresh memory costs as much as the search.
+/// The runs of a block of at most 65,535 bytes. To be kept from one to the next: fresh memory costs as much as the search.
 #[derive(Default)]
 pub(super) struct Runs {
     /// Where each begins and ends, from the begin of the block; behind them memory for more.
@@ -40,7 +40,8 @@ impl Runs {
     /// Finds the runs of a block, in place of those found before.
     #[inline(always)]
     pub(super) fn find(&mut self, bytes: &[u8], block: Range<usize>, sought: Sought) {
-        // The shortest run has a byte behind it at least; edges are stored four at a time.
+        assert!(u16::try_from(block.len()).is_ok(), "a block of {} bytes", block.len());
+        // Two edges need the shortest run, of four bytes, and one beside it; edges are stored four at a time.
         self.edges.resize(block.len() / 2 + 64, 0);
         self.count = 0;
         // The first byte of all equals none before it.
@@ -65,11 +66,10 @@ impl Runs {
         let end = self.count + edges.count_ones() as usize;
         // Four whatever there are: how many is as good as random.
         loop {
-            if let Some(places) = self.edges[self.count..].first_chunk_mut::<4>() {
-                for place in places {
-                    *place = (at as u32 + edges.trailing_zeros()) as u16;
-                    edges &= edges.wrapping_sub(1);
-                }
+            let places = self.edges[self.count..].first_chunk_mut::<4>().expect("room for all edges of a block");
+            for place in places {
+                *place = (at as u32 + edges.trailing_zeros()) as u16;
+                edges &= edges.wrapping_sub(1);
             }
             if edges == 0 {
                 break;
